@@ -1,0 +1,79 @@
+"""What the model said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class PieceKind(StrEnum):
+    """What a piece of a streamed answer is."""
+
+    REASONING = "reasoning"
+    TEXT = "text"
+    RESET = "reset"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece of an answer while it is being written; for people to watch.
+
+    RESET means: what came so far is void, another model starts over. NOTE is said by the
+    program, not by the model (which model is asked, what a label read-out saw).
+    """
+
+    symbol: str
+    kind: PieceKind
+    text: str
+
+
+Listener: TypeAlias = Callable[[Piece], None]
+
+
+def ignore(_piece: Piece) -> None:
+    """Listen to nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What an answer cost, as the service counted it.
+
+    Attributes:
+        prompt_tokens: [>= 0] None where the service does not say.
+        completion_tokens: [>= 0] None where the service does not say.
+    """
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One whole answer, and how it came about.
+
+    Attributes:
+        text: what the model answered, reasoning apart.
+        reasoning: what it thought aloud, if it shows that.
+        finish_reason: the service's own word ("stop", "length", ...); None where it was cut off.
+        model: which model answered.
+        provider: where.
+        request: the exact request as canonical JSON, without any secret.
+        usage: what was counted.
+        latency_ms: [>= 0] from asking to the last piece.
+        probabilities: of each label, where labels were read out instead of text.
+        recorded: True where the answer was read from a recording.
+        failures: which models were asked before and why they did not answer.
+    """
+
+    text: str
+    reasoning: str = ""
+    finish_reason: str | None
+    model: str
+    provider: str
+    request: str = ""
+    usage: Usage = Usage()
+    latency_ms: int = 0
+    probabilities: Mapping[str, float] = field(default_factory=dict)
+    recorded: bool = False
+    failures: tuple[str, ...] = ()
