@@ -1,0 +1,90 @@
+"""The market in words instead of numbers.
+
+Very small models cannot tell 41.2 from 58.8, but can tell "bearish" from "bullish"; the
+same facts as words lift what they can tell apart from little better than chance to good.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from candlewick.analysis.sentiment import sentiment_label
+from candlewick.domain.snapshot import MarketSnapshot
+
+_STRONG_WEEK: Final = 0.05
+_OVERBOUGHT, _BULLISH, _BEARISH, _OVERSOLD = 70.0, 55.0, 45.0, 30.0
+_TRENDING: Final = 25.0
+
+
+def worded_facts(market: MarketSnapshot) -> tuple[str, ...]:
+    """Say what `market` shows, one short sentence each; what is not known is left out."""
+    facts = (*_averages(market), *_changes(market), *_oscillators(market), *_flows(market))
+    return (*facts, *_mood(market))
+
+
+def _averages(market: MarketSnapshot) -> Iterator[str]:
+    known = [
+        f"{'above' if market.price > value else 'below'} the {length} EMA"
+        for length in (20, 50, 200)
+        if math.isfinite(value := market.indicator(f"ema_{length}"))
+    ]
+    if known:
+        yield f"Price is {_listed(known)}."
+
+
+def _changes(market: MarketSnapshot) -> Iterator[str]:
+    change = {period.name: period.change for period in market.periods}
+    day, week = change["1D"], change["7D"]
+    if day is not None:
+        yield f"The price {'rose' if day > 0.0 else 'fell'} over the last day."
+    if week is not None:
+        strongly = "rose strongly" if week > 0.0 else "fell strongly"
+        yield (
+            f"The price {strongly if abs(week) > _STRONG_WEEK else 'moved sideways'}"
+            " over the last week."
+        )
+
+
+def _oscillators(market: MarketSnapshot) -> Iterator[str]:
+    rsi = market.indicator("rsi_14")
+    if math.isfinite(rsi):
+        yield f"RSI is {_rsi_word(rsi)}."
+    histogram, line = market.indicator("macd_histogram"), market.indicator("macd")
+    if math.isfinite(histogram):
+        yield f"MACD histogram is {_sign_word(histogram)}; MACD line is {_sign_word(line)}."
+
+
+def _flows(market: MarketSnapshot) -> Iterator[str]:
+    up, down = market.indicator("plus_di_14"), market.indicator("minus_di_14")
+    adx = market.indicator("adx_14")
+    if math.isfinite(adx):
+        yield (
+            f"{'Buyers' if up > down else 'Sellers'} dominate (directional movement);"
+            f" the trend is {'strong' if adx > _TRENDING else 'weak'}."
+        )
+    flow = market.indicator("cmf_20")
+    if math.isfinite(flow):
+        yield f"Volume flow is {_sign_word(flow)}."
+
+
+def _mood(market: MarketSnapshot) -> Iterator[str]:
+    if market.sentiment:
+        yield f"Crowd mood is {sentiment_label(market.sentiment[-1].score).lower()}."
+
+
+def _rsi_word(rsi: float) -> str:
+    if rsi > _OVERBOUGHT:
+        return "overbought"
+    if rsi < _OVERSOLD:
+        return "oversold"
+    if rsi > _BULLISH:
+        return "bullish"
+    return "bearish" if rsi < _BEARISH else "neutral"
+
+
+def _sign_word(value: float) -> str:
+    return "positive" if value > 0.0 else "negative"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,66 @@
+"""Candles and sentiment to one immutable snapshot."""
+
+from candlewick.analysis.indicator_suite import MINIMUM_CANDLES, read_indicators
+from candlewick.analysis.periods import measure_periods
+from candlewick.domain.candles import Candles
+from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.snapshot import MarketSnapshot
+from candlewick.errors import CandlesUnusableError
+
+_DAY_MS = 86_400_000
+_STALE_DAYS = 2
+"""A newest reading older than this says nothing about today's mood."""
+
+
+class MarketAnalyzer:
+    """Describes a market as it stood when its newest candle closed.
+
+    Args:
+        limit: [candles, >= MINIMUM_CANDLES] how many of the newest candles it looks at;
+            more make no difference, so that the same moment gives the same snapshot
+            however many were fetched.
+
+    Raises:
+        ValueError: `limit` is too small for the slowest indicator.
+    """
+
+    def __init__(self, *, limit: int = 730) -> None:
+        if limit < MINIMUM_CANDLES:
+            msg = f"`limit` must be at least {MINIMUM_CANDLES} candles, was {limit}"
+            raise ValueError(msg)
+        self.limit = limit
+
+    def analyze(
+        self, candles: Candles, *, sentiment: tuple[SentimentReading, ...] = ()
+    ) -> MarketSnapshot:
+        """Describe the market at the newest close of `candles`.
+
+        Readings published after that close are not looked at, and a week's path whose
+        newest reading is older than two days counts as not available.
+
+        Raises:
+            CandlesUnusableError: there are too few candles for the indicators to mean much.
+        """
+        if len(candles) < MINIMUM_CANDLES:
+            msg = (
+                f"{candles.symbol} {candles.timeframe}: {len(candles)} closed candles are there, "
+                f"{MINIMUM_CANDLES} are needed: choose a market or a timeframe with more history"
+            )
+            raise CandlesUnusableError(msg)
+        seen = candles.last(min(self.limit, len(candles)))
+        as_of = int(seen.close_time[-1])
+        return MarketSnapshot(
+            symbol=seen.symbol,
+            as_of=as_of,
+            price=float(seen.close[-1]),
+            candles=seen,
+            periods=measure_periods(seen),
+            indicators=read_indicators(seen),
+            sentiment=_fresh(sentiment, as_of=as_of),
+        )
+
+
+def _fresh(sentiment: tuple[SentimentReading, ...], *, as_of: int) -> tuple[SentimentReading, ...]:
+    known = tuple(reading for reading in sentiment if reading.known_at <= as_of)
+    stale = not known or known[-1].known_at < as_of - _STALE_DAYS * _DAY_MS
+    return () if stale else known

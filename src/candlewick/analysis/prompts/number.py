@@ -1,0 +1,30 @@
+"""Numbers as the prompt writes them."""
+
+import math
+from datetime import UTC, datetime
+
+
+def figure(value: float | None, *, digits: int = 6) -> str:
+    """Write `value` with at most `digits` significant digits, never in powers of ten.
+
+    What does not exist is "n/a".
+    """
+    if value is None or not math.isfinite(value):
+        return "n/a"
+    if value == 0.0:
+        return "0"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{min(decimals, 12)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(fraction: float | None, *, sign: bool = True) -> str:
+    """Write a fraction as percent with two decimals, such as +1.25 %."""
+    if fraction is None or not math.isfinite(fraction):
+        return "n/a"
+    return f"{100.0 * fraction:{'+' if sign else ''}.2f} %"
+
+
+def moment(ms: int) -> str:
+    """Write a time [ms since 1970 UTC] to the minute, with its zone."""
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).strftime("%Y-%m-%d %H:%M UTC")
