@@ -1,0 +1,134 @@
+"""The one way the system decides."""
+
+from dataclasses import dataclass
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.analysis.prompts.context import PromptContext
+from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
+from candlewick.analysis.replies.position_extractor import PositionExtractor
+from candlewick.domain.answer import Listener, ignore
+from candlewick.domain.candles import Candles
+from candlewick.domain.events import Decided
+from candlewick.domain.position import Position, Trade
+from candlewick.domain.prompt import Prompt
+from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.timeframe import Timeframe
+from candlewick.errors import SentimentUnavailableError
+from candlewick.ports.candle_source import CandleSource
+from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.sentiment_source import SentimentSource
+
+_SENTIMENT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How we stand in one market when we decide about it.
+
+    Attributes:
+        position: what is held, or None.
+        trades: the newest closed trades, oldest first.
+        refusal: why the last answer or order was refused, if it was.
+    """
+
+    position: Position | None = None
+    trades: tuple[Trade, ...] = ()
+    refusal: str | None = None
+
+
+class DecisionPath:
+    """From a moment to a decision.
+
+    Live trading, replays and `candlewick analyze` all come through here; they differ only
+    in the ports they pass in.
+
+    Args:
+        candles: where candles come from.
+        sentiment: where the mood comes from; None where it is switched off.
+        model: who is asked.
+        timeframe: the candles' span.
+        analyzer: how much history is looked at.
+        listener: is told the answer while it is written.
+    """
+
+    def __init__(
+        self,
+        *,
+        candles: CandleSource,
+        sentiment: SentimentSource | None,
+        model: ChatModel,
+        timeframe: Timeframe,
+        analyzer: MarketAnalyzer,
+        listener: Listener = ignore,
+    ) -> None:
+        self.timeframe = timeframe
+        self._candles = candles
+        self._sentiment = sentiment
+        self._model = model
+        self._analyzer = analyzer
+        self._listener = listener
+        self._builder = TradingPromptBuilder()
+        self._extractor = PositionExtractor()
+
+    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+        """Fetch the candles that a decision at `as_of` [ms] needs.
+
+        Args:
+            symbol: such as "BTC/USDT".
+            as_of: [ms since 1970 UTC] a close; nothing later is asked for.
+            back_to: [ms] fetch at least all candles that closed after this moment.
+
+        Raises:
+            CandlesUnusableError: the candles up to `as_of` cannot be trusted.
+            ExchangeUnavailableError: the exchange did not answer.
+            ExchangeRefusedError: the exchange does not know the symbol or timeframe.
+        """
+        count = self._analyzer.limit
+        if back_to is not None:
+            count = max(count, (as_of - back_to) // self.timeframe.ms)
+        return await self._candles.closed(
+            symbol, timeframe=self.timeframe, as_of=as_of, count=count
+        )
+
+    async def ask(self, candles: Candles, standing: Standing) -> Prompt:
+        """Build the question about the newest close of `candles`; nobody is asked yet.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
+        readings = await self._readings(int(candles.close_time[-1]))
+        market = self._analyzer.analyze(candles, sentiment=readings)
+        return self._builder.build_prompt(
+            PromptContext(
+                market=market,
+                position=standing.position,
+                trades=standing.trades,
+                refusal=standing.refusal,
+            )
+        )
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close of `candles`.
+
+        An unusable answer decides to hold, and says why.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+            ModelUnavailableError: no model answered.
+            ModelRefusedError: the model's service refused the request.
+        """
+        prompt = await self.ask(candles, standing)
+        answer = await self._model.ask(prompt, listener=self._listener)
+        extraction = self._extractor.extract(answer, prompt=prompt)
+        return Decided(
+            decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
+        )
+
+    async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:
+        """Return the week's mood; that it is not to be had is no reason not to decide."""
+        if self._sentiment is None:
+            return ()
+        try:
+            return await self._sentiment.known(as_of=as_of, days=_SENTIMENT_DAYS)
+        except SentimentUnavailableError:
+            return ()
