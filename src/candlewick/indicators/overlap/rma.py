@@ -1,0 +1,29 @@
+"""Wilder's moving average."""
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.check import require_length, require_series
+from candlewick.indicators.smoothing import wilder
+
+
+def rma(values: FloatArray, *, length: int = 14) -> FloatArray:
+    """Average all values so far, the newest with weight 1 / `length`.
+
+    Seeded with the plain mean of the first `length` values. Also called smoothed moving
+    average (SMMA); RSI, ATR and ADX are made of it.
+
+    Args:
+        values: [shape=(n,)] any series, oldest first.
+        length: [candles, > 0] look-back.
+
+    Returns:
+        [shape=(n,)] first value at index `length` - 1.
+
+    Raises:
+        ValueError: `values` is not 1-d float64, or `length` is not positive.
+
+    References:
+        Wilder, New Concepts in Technical Trading Systems (1978).
+    """
+    require_series(values=values)
+    require_length(length)
+    return wilder(values, length)

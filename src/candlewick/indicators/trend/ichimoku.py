@@ -1,0 +1,74 @@
+"""Ichimoku."""
+
+from typing import NamedTuple
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.check import require_length, require_series
+from candlewick.indicators.window import previous, rolling_max, rolling_min
+
+
+class Ichimoku(NamedTuple):
+    """What the chart shows at each bar, four lines [shape=(n,), quote currency].
+
+    Attributes:
+        conversion: middle of the short range (tenkan).
+        base: middle of the medium range (kijun).
+        span_a: one edge of the cloud over this bar, known since the displacement (senkou A).
+        span_b: the other edge (senkou B).
+    """
+
+    conversion: FloatArray
+    base: FloatArray
+    span_a: FloatArray
+    span_b: FloatArray
+
+
+def ichimoku(
+    high: FloatArray,
+    low: FloatArray,
+    *,
+    conversion_length: int = 9,
+    base_length: int = 26,
+    span_length: int = 52,
+    displacement: int = 26,
+) -> Ichimoku:
+    """Compute the lines of the one-glance chart without looking ahead.
+
+    The cloud over a bar was drawn `displacement` - 1 bars before (the present one counts, as
+    on TradingView). The lagging line is left out: over any bar it shows a later close.
+
+    Args:
+        high: [shape=(n,), quote currency]
+        low: [shape=(n,), quote currency]
+        conversion_length: [candles, > 0] the short look-back.
+        base_length: [candles, > 0] the medium look-back.
+        span_length: [candles, > 0] the long look-back.
+        displacement: [candles, > 0] how far the cloud is drawn ahead.
+
+    Returns:
+        Conversion from index 8, base from 25, span A from 50, span B from 76 by default.
+
+    Raises:
+        ValueError: a column is not 1-d float64 or has another length, or a length is not positive.
+
+    References:
+        Hosoda, Ichimoku Kinko Hyo (1969).
+    """
+    require_series(high=high, low=low)
+    require_length(conversion_length, name="conversion_length")
+    require_length(base_length, name="base_length")
+    require_length(span_length, name="span_length")
+    require_length(displacement, name="displacement")
+    conversion = _middle(high, low, conversion_length)
+    base = _middle(high, low, base_length)
+    ahead = displacement - 1
+    return Ichimoku(
+        conversion=conversion,
+        base=base,
+        span_a=previous((conversion + base) / 2.0, ahead),
+        span_b=previous(_middle(high, low, span_length), ahead),
+    )
+
+
+def _middle(high: FloatArray, low: FloatArray, length: int) -> FloatArray:
+    return (rolling_max(high, length) + rolling_min(low, length)) / 2.0
