@@ -1,0 +1,1 @@
+"""Entry points: settings, wiring, the console and the command line."""

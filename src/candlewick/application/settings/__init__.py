@@ -1,0 +1,1 @@
+"""What the user wants, read strictly, with every problem named at once."""
