@@ -53,7 +53,7 @@ def _overlap(c: Candles) -> Iterator[_Row]:
 def _momentum(c: Candles) -> Iterator[_Row]:
     yield "momentum", "rsi_14", ta.rsi(c.close, length=14), ""
     macd = ta.macd(c.close)
-    yield "momentum", "macd", macd.macd, "price"
+    yield "momentum", "macd", macd.line, "price"
     yield "momentum", "macd_signal", macd.signal, "price"
     yield "momentum", "macd_histogram", macd.histogram, "price"
     stochastic = ta.stochastic(c.high, c.low, c.close)
@@ -70,7 +70,7 @@ def _trend(c: Candles) -> Iterator[_Row]:
     yield "trend", "plus_di_14", adx.plus_di, ""
     yield "trend", "minus_di_14", adx.minus_di, ""
     supertrend = ta.supertrend(c.high, c.low, c.close)
-    yield "trend", "supertrend_10_3", supertrend.supertrend, "price"
+    yield "trend", "supertrend_10_3", supertrend.line, "price"
     yield "trend", "parabolic_sar", ta.parabolic_sar(c.high, c.low, c.close), "price"
     aroon = ta.aroon(c.high, c.low, length=14)
     yield "trend", "aroon_up_14", aroon.up, ""
@@ -91,8 +91,8 @@ def _volatility(c: Candles) -> Iterator[_Row]:
 def _volume(c: Candles) -> Iterator[_Row]:
     hlc = (c.high, c.low, c.close)
     vwap = ta.vwap(*hlc, c.volume, open_time=c.open_time)
-    yield "volume", "vwap_day", np.asarray(vwap), "price"
-    yield "volume", "twap_20", ta.twap(*hlc, length=20), "price"
+    yield "volume", "vwap_day", vwap, "price"
+    yield "volume", "twap_day", ta.twap(*hlc, open_time=c.open_time), "price"
     yield "volume", "mfi_14", ta.mfi(*hlc, c.volume, length=14), ""
     obv = ta.obv(c.close, c.volume)
     yield "volume", "obv_change_24", ta.sma(np.diff(obv, prepend=np.nan), length=24) * 24.0, "base"
@@ -101,7 +101,7 @@ def _volume(c: Candles) -> Iterator[_Row]:
 
 
 def _statistical(c: Candles) -> Iterator[_Row]:
-    yield "statistical", "hurst_100", ta.hurst(c.close, length=100), "ratio"
+    yield "statistical", "hurst_100", ta.hurst(c.close, length=100).corrected, "ratio"
     returns = np.diff(np.log(c.close), prepend=np.nan)
     yield "statistical", "return_kurtosis_50", ta.kurtosis(returns, length=50), ""
     yield "statistical", "z_score_20", ta.z_score(c.close, length=20), ""

@@ -8,6 +8,7 @@ from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.errors import CandlesUnusableError
 
 _DAY_MS = 86_400_000
+_PATH_DAYS = 7
 _STALE_DAYS = 2
 """A newest reading older than this says nothing about today's mood."""
 
@@ -61,6 +62,8 @@ class MarketAnalyzer:
 
 
 def _fresh(sentiment: tuple[SentimentReading, ...], *, as_of: int) -> tuple[SentimentReading, ...]:
-    known = tuple(reading for reading in sentiment if reading.known_at <= as_of)
+    known = tuple(
+        reading for reading in sentiment if as_of - _PATH_DAYS * _DAY_MS < reading.known_at <= as_of
+    )
     stale = not known or known[-1].known_at < as_of - _STALE_DAYS * _DAY_MS
     return () if stale else known

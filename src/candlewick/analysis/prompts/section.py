@@ -57,14 +57,14 @@ def sentiment(context: PromptContext) -> str:
     """Give the Fear & Greed index and its path over a week."""
     readings = context.market.sentiment
     if not readings:
-        return "## Sentiment\nFear & Greed index: not available"
+        return "## Sentiment\nFear & Greed index (alternative.me): not available"
     newest = readings[-1]
     path = " ".join(str(reading.score) for reading in readings)
     return "\n".join(
         [
             "## Sentiment",
             (
-                f"Fear & Greed index: {newest.score} of 100 ({sentiment_label(newest.score)}),"
+                f"Fear & Greed index (alternative.me): {newest.score} of 100 ({sentiment_label(newest.score)}),"
                 f" published {moment(newest.known_at)}"
             ),
             f"Last {len(readings)} daily values, oldest first: {path}",

@@ -1,0 +1,97 @@
+"""What happened, one line each."""
+
+from typing import assert_never
+
+from rich.console import Console
+from rich.text import Text
+
+from candlewick.application.console.figure import money, price, word
+from candlewick.application.views.moment import utc_minute
+from candlewick.domain.events import (
+    AccountOpened,
+    Decided,
+    Event,
+    Filled,
+    Held,
+    Intended,
+    LevelsMoved,
+    Marked,
+    PriceTouched,
+    Refused,
+    Rejected,
+)
+
+
+class EventLines:
+    """Prints the events that a person wants to see, as they are recorded.
+
+    Args:
+        console: where to.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def __call__(self, event: Event) -> None:
+        """Print `event`, if it says something to a person."""
+        line = _line(event)
+        if line is not None:
+            self._console.print(line)
+
+
+def _line(event: Event) -> Text | None:
+    match event:
+        case Decided():
+            return decision_line(event)
+        case Held(symbol=symbol, at=at, reason=reason):
+            return _said(symbol, at, f"nothing decided: {reason}", style="bad")
+        case Intended() | Filled() | Rejected() | Refused() | LevelsMoved():
+            return _order_line(event)
+        case AccountOpened(balance=balance, currency=currency):
+            return Text(f"Paper account opened with {money(balance)} {currency}.")
+        case Marked():
+            return None
+        case PriceTouched(symbol=symbol, at=at, price=seen):
+            return _said(symbol, at, f"the live price {price(seen)} is beyond a level")
+        case _:
+            assert_never(event)
+
+
+def _order_line(event: Intended | Filled | Rejected | Refused | LevelsMoved) -> Text | None:
+    match event:
+        case Intended(order=order):
+            what = f"{order.purpose}, {order.side} {order.quantity:.6g}"
+            return _said(order.symbol, order.at, f"order: {what} at {price(order.price)}")
+        case Filled(fill=fill):
+            return Text(f"  filled at {price(fill.price)}, fee {money(fill.fee)}")
+        case Rejected(reason=reason):
+            return Text(f"  rejected: {reason}", style="bad")
+        case Refused(symbol=symbol, at=at, reason=reason):
+            return _said(symbol, at, f"not done: {reason}", style="bad")
+        case LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target):
+            return _said(symbol, at, f"levels now: stop {price(stop)}, target {price(target)}")
+        case _:
+            assert_never(event)
+
+
+def decision_line(event: Decided) -> Text:
+    """Return the decision and its checks, one line."""
+    decision = event.decision
+    line = _said(decision.symbol, decision.as_of, f"{price(event.prompt.price)}  ")
+    line.append_text(word(decision.signal))
+    if decision.confidence:
+        line.append(f" ({decision.confidence})")
+    if decision.stop_loss or decision.take_profit:
+        line.append(f" stop {price(decision.stop_loss)} target {price(decision.take_profit)}")
+    if event.answer.recorded:
+        line.append("  [recorded]", style="quiet")
+    for check in event.checks:
+        mark, style = ("ok", "good") if check.passed else ("refused", "bad")
+        line.append(f"\n    {mark}: {check.name}", style=style)
+        if check.detail and not check.passed:
+            line.append(f" ({check.detail})")
+    return line
+
+
+def _said(symbol: str, at: int, what: str, *, style: str = "") -> Text:
+    return Text.assemble((utc_minute(at), "quiet"), " ", (symbol, "heading"), " ", (what, style))

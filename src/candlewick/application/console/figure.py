@@ -1,0 +1,29 @@
+"""Numbers and signals as a terminal shows them."""
+
+from rich.text import Text
+
+_STYLE = {"BUY": "up", "SELL": "down", "LONG": "up", "SHORT": "down", "CLOSE": "heading"}
+
+
+def price(value: float | None) -> str:
+    """Write a price with as many decimals as its size needs."""
+    if value is None:
+        return "-"
+    decimals = 2 if abs(value) >= 100.0 else 4 if abs(value) >= 1.0 else 8  # noqa: PLR2004
+    return f"{value:,.{decimals}f}"
+
+
+def money(value: float) -> str:
+    """Write an amount of the account's currency."""
+    return f"{value:,.2f}"
+
+
+def gain(fraction: float) -> Text:
+    """Write a gain or a loss in percent, coloured."""
+    style = "up" if fraction > 0.0 else "down" if fraction < 0.0 else ""
+    return Text(f"{100.0 * fraction:+.2f} %", style=style)
+
+
+def word(signal: str) -> Text:
+    """Write a signal or a side, coloured."""
+    return Text(signal, style=_STYLE.get(signal, ""))
