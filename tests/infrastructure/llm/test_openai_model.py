@@ -39,7 +39,7 @@ def joined(pieces: list[Piece], kind: PieceKind) -> str:
 
 
 async def test_an_answer_is_streamed_and_counted(
-    model: OpenAIModel, server: ModelServer, prompt: Callable[..., Prompt]
+    model: OpenAIModel, prompt: Callable[..., Prompt]
 ) -> None:
     pieces: list[Piece] = []
     answer = await model.ask(prompt(), listener=pieces.append)

@@ -1,5 +1,7 @@
 """Reasoning inside the text."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def said(parts: list[Part], kind: PieceKind) -> str:
 @given(st.lists(st.integers(0, len(WHOLE)), max_size=12).map(sorted))
 def test_the_tags_are_found_wherever_the_chunks_end(cuts: list[int]) -> None:
     edges = [0, *cuts, len(WHOLE)]
-    parts = split(*(WHOLE[a:b] for a, b in zip(edges, edges[1:], strict=False)))
+    parts = split(*(WHOLE[a:b] for a, b in itertools.pairwise(edges)))
 
     assert said(parts, PieceKind.TEXT) == "ad<b>"
     assert said(parts, PieceKind.REASONING) == "b < c"
