@@ -1,0 +1,206 @@
+"""Frozen dataclasses to plain values and back, with nothing lost and nothing guessed.
+
+Hand-written, because the usual libraries refuse a text that holds half a surrogate pair. A
+model can answer one, and what it answered is recorded as it was.
+"""
+
+import dataclasses
+import math
+import numbers
+import types
+import typing
+from collections.abc import Callable, Hashable, Mapping
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+Turn = Callable[[Any], Any]
+
+
+class UnfitValueError(ValueError):
+    """A value is not of its field's type, or cannot be written down; the text says where."""
+
+
+def to_plain(record: object) -> dict[str, Any]:
+    """Return the dataclass `record` as JSON values: dict, list, str, int, finite float, None.
+
+    Raises:
+        UnfitValueError: a field holds what its type forbids, or NaN or infinity.
+    """
+    plain: dict[str, Any] = _writer(typing.cast(Hashable, type(record)))(record)
+    return plain
+
+
+def from_plain(kind: type[R], plain: object) -> R:
+    """Return the `kind` that `to_plain` made `plain` of.
+
+    Raises:
+        UnfitValueError: a field is missing, unknown, or of another type.
+    """
+    record: R = _reader(typing.cast(Hashable, kind))(plain)
+    return record
+
+
+def _unfit(value: object, wanted: str) -> UnfitValueError:
+    return UnfitValueError(f"is {type(value).__name__} where {wanted} is needed")
+
+
+def _inside(name: object, turn: Turn, value: object) -> Any:
+    try:
+        return turn(value)
+    except UnfitValueError as error:
+        text = str(error)
+        joint = " " if text.startswith("is ") else "."
+        message = f"{name}{joint}{text}"
+        raise UnfitValueError(message) from None
+
+
+@cache
+def _names(kind: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+@cache
+def _writer(kind: Hashable) -> Turn:
+    return _turn(kind, _writer, _LEAVES_OUT, _write_record)
+
+
+@cache
+def _reader(kind: Hashable) -> Turn:
+    return _turn(kind, _reader, _LEAVES_IN, _read_record)
+
+
+def _turn(
+    kind: Any,
+    again: Callable[[Any], Turn],
+    leaves: dict[type, Turn],
+    record: Callable[[type], Turn],
+) -> Turn:
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in {types.UnionType, typing.Union}:  # domain fields: a type or None
+        (optional,) = (one for one in arguments if one is not types.NoneType)
+        inner = again(optional)
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and arguments[1:] == (...,):
+        return _sequence(again(arguments[0]), leaves[tuple])
+    if origin is Mapping and arguments[0] is str:
+        return _mapping(again(arguments[1]))
+    if dataclasses.is_dataclass(kind):
+        return record(typing.cast(type, kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _choice(kind, leaves[Enum])
+    return leaves[kind]
+
+
+def _sequence(inner: Turn, whole: Turn) -> Turn:
+    def turn(value: object) -> object:
+        if not isinstance(value, (tuple, list)):
+            raise _unfit(value, "a list")
+        return whole(_inside(place, inner, one) for place, one in enumerate(value))
+
+    return turn
+
+
+def _mapping(inner: Turn) -> Turn:
+    def turn(value: object) -> object:
+        if not isinstance(value, Mapping):
+            raise _unfit(value, "a mapping")
+        return {_text(key): _inside(key, inner, one) for key, one in value.items()}
+
+    return turn
+
+
+def _choice(kind: type[Enum], whole: Turn) -> Turn:
+    def turn(value: object) -> object:
+        try:
+            return whole(kind(value))
+        except ValueError:
+            message = f"is {value!r}, which is no {kind.__name__}"
+            raise UnfitValueError(message) from None
+
+    return turn
+
+
+def _write_record(kind: type) -> Turn:
+    fields = [(name, _writer(hint)) for name, hint in _names(kind).items()]
+
+    def turn(value: object) -> object:
+        if type(value) is not kind:
+            raise _unfit(value, kind.__name__)
+        return {name: _inside(name, write, getattr(value, name)) for name, write in fields}
+
+    return turn
+
+
+def _read_record(kind: type) -> Turn:
+    fields = [(name, _reader(hint)) for name, hint in _names(kind).items()]
+    names = {name for name, _ in fields}
+
+    def turn(value: object) -> object:
+        if not isinstance(value, dict):
+            raise _unfit(value, kind.__name__)
+        if value.keys() != names:
+            odd = sorted(names ^ value.keys())
+            message = f"is a {kind.__name__} with missing or unknown fields: {odd}"
+            raise UnfitValueError(message)
+        return kind(**{name: _inside(name, read, value[name]) for name, read in fields})
+
+    return turn
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _unfit(value, "a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _unfit(value, "true or false")
+    return value
+
+
+def _count_in(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _unfit(value, "a whole number")
+    return value
+
+
+def _count_out(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):  # NumPy's count too
+        raise _unfit(value, "a whole number")
+    return int(value)
+
+
+def _number_in(value: object) -> float:
+    if not isinstance(value, float):
+        raise _unfit(value, "a number with a point")
+    if not math.isfinite(value):
+        message = f"is {value}, not a finite number"
+        raise UnfitValueError(message)
+    return value
+
+
+def _number_out(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        raise _unfit(value, "a number")
+    return _number_in(float(value))
+
+
+_LEAVES: dict[type, Turn] = {bool: _flag}
+_LEAVES_OUT: dict[type, Turn] = _LEAVES | {
+    str: lambda value: str(_text(value)),
+    int: _count_out,
+    float: _number_out,
+    tuple: list,
+    Enum: lambda member: member.value,
+}
+_LEAVES_IN: dict[type, Turn] = _LEAVES | {
+    str: _text,
+    int: _count_in,
+    float: _number_in,
+    tuple: tuple,
+    Enum: lambda member: member,
+}
