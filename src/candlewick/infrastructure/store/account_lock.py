@@ -1,0 +1,105 @@
+"""One process per account."""
+
+import json
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from candlewick.errors import AccountBusyError, UserError
+from candlewick.infrastructure.clocks import SystemClock
+from candlewick.infrastructure.store.private_file import make_private_file
+from candlewick.ports.clock import Clock
+
+if sys.platform == "win32":
+    import msvcrt
+
+    # Windows would also forbid reading what is locked, so the lock lies far beyond the text.
+    FAR = 1 << 30
+
+    def _try_lock(handle: int) -> None:
+        os.lseek(handle, FAR, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class AccountLock:
+    """Held while a process trades an account; the system frees it however the process ends.
+
+    The file says who holds it, and stays behind empty of meaning when nobody does.
+
+    Args:
+        path: the lock's file, one per account.
+        clock: what tells since when it is held.
+    """
+
+    def __init__(self, path: Path | str, *, clock: Clock | None = None) -> None:
+        self._path = Path(path)
+        self._clock = clock or SystemClock()
+        self._handle: int | None = None
+
+    def __enter__(self) -> Self:
+        """Take the lock.
+
+        Raises:
+            AccountBusyError: another process holds it; the message says which, and since when.
+            UserError: the file cannot be written.
+        """
+        make_private_file(self._path)
+        handle = os.open(self._path, os.O_RDWR)
+        try:
+            _try_lock(handle)
+        except OSError as error:
+            os.close(handle)
+            if isinstance(error, BlockingIOError | PermissionError):
+                raise AccountBusyError(self._who()) from error
+            message = (
+                f"{self._path} cannot be locked: {error.strerror}. Choose a folder on a local "
+                "disk in the settings."
+            )
+            raise UserError(message) from error
+        self._handle = handle
+        self._sign(handle)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def _sign(self, handle: int) -> None:
+        since = datetime.fromtimestamp(self._clock.now() / 1000, UTC)
+        text = json.dumps(
+            {
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": f"{since:%Y-%m-%d %H:%M:%S} UTC",
+            }
+        )
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.truncate(handle, 0)
+        os.write(handle, text.encode())
+
+    def _who(self) -> str:
+        try:
+            holder = json.loads(self._path.read_text(encoding="utf-8"))
+            who = f"process {holder['pid']} on the host {holder['host']!r}, since {holder['since']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            who = "a process that has not said who it is"
+        return (
+            f"The account is in use by {who} ({self._path}). Stop that process, or use another "
+            "account."
+        )
