@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -346,15 +348,12 @@ def test_a_cycle_never_outlasts_its_candle(tmp_path: Path) -> None:
 
 
 def test_settings_are_read_without_numpy_or_any_other_heavy_library(tmp_path: Path) -> None:
-    import subprocess  # noqa: PLC0415 - only here: a fresh interpreter is the point
-    import sys  # noqa: PLC0415
-
     code = (
         "import sys; from candlewick.application.settings.loader import load_settings;"
         "load_settings(None, environ={});"
         "print(sorted({'numpy','pandas','numba','ccxt','openai','sqlalchemy'} & set(sys.modules)))"
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter: a fresh one is the point
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     )
 

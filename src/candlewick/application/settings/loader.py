@@ -43,6 +43,7 @@ class LoadedSettings:
         home: the folder from which relative paths are seen, and in which `.env` lies.
         warnings: what the user should know, one sentence each.
         secrets: keys by the name of their variable; anything that looks like one is included.
+        misplaced: those of them that were read from the configuration file itself.
         origins: where each key was set: "candlewick.toml:4", a variable's name or "default".
     """
 
@@ -51,6 +52,7 @@ class LoadedSettings:
     home: Path
     warnings: tuple[str, ...]
     secrets: Mapping[str, Secret]
+    misplaced: Mapping[str, Secret]
     origins: Mapping[str, str]
 
     @property
@@ -161,12 +163,13 @@ class _Reader:
         secrets = inline | secrets_of(names, environ=environ, env_file=env_file)
         self._warnings += _model_warnings(settings, secrets)
         loaded = LoadedSettings(
-            settings,
-            self._source,
-            self._home,
-            tuple(self._warnings),
-            secrets,
-            self._origins(settings),
+            settings=settings,
+            source=self._source,
+            home=self._home,
+            warnings=tuple(self._warnings),
+            secrets=secrets,
+            misplaced=inline,
+            origins=self._origins(settings),
         )
         return Reading(loaded, ())
 

@@ -90,7 +90,9 @@ class ExchangeSettings(Section):
         description="candles to read before each decision, at least 250",
     )
     base_url: WebAddress | None = Field(
-        default=None, description="another address of the exchange: a mirror or a test server"
+        default=None,
+        description="another address of the exchange: a mirror or a test server",
+        examples=["http://127.0.0.1:8080"],
     )
 
     @property
@@ -166,7 +168,9 @@ class ModelSettings(Section):
 
     name: Word = Field(default=EMBEDDED, description="the model's name at its service, or embedded")
     base_url: WebAddress | None = Field(
-        default=None, description="its service's address (OpenAI-compatible); embedded has none"
+        default=None,
+        description="its service's address (OpenAI-compatible); embedded has none",
+        examples=["https://openrouter.ai/api/v1"],
     )
     api_key_env: VariableName | None = Field(
         default=None,
@@ -176,13 +180,18 @@ class ModelSettings(Section):
         default=120.0, gt=0, le=3600, description="seconds for one whole answer"
     )
     temperature: Number | None = Field(
-        default=None, ge=0, le=2, description="0 to 2; the service's own default if unset"
+        default=None,
+        ge=0,
+        le=2,
+        description="0 to 2; the service's own default if unset",
+        examples=[0.7],
     )
     max_tokens: Count | None = Field(
         default=None,
         ge=1,
         le=1_000_000,
         description="longest answer; the service's own default if unset",
+        examples=[4096],
     )
 
     @property

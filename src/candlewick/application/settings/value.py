@@ -27,10 +27,11 @@ def _plain_number(value: object) -> object:
             msg = "is too large"
             raise ValueError(msg) from None
     if isinstance(value, str):
+        text = value.strip()
         try:
-            value = float(value)
+            value = float(text)
         except ValueError:
-            raise ValueError(_number_hint(value.strip())) from None
+            raise ValueError(_number_hint(text)) from None
     if isinstance(value, float) and not isfinite(value):
         msg = "must be a finite number"
         raise ValueError(msg)
