@@ -17,7 +17,8 @@ def parabolic_sar(
 ) -> FloatArray:
     """Trail the price with a stop that accelerates with each new extreme.
 
-    The first side follows from the first two closes, as on TradingView.
+    The first side follows from the first two closes, and a turn is looked for before the stop
+    is kept out of the two candles before, as on TradingView; TA-Lib does both otherwise.
 
     Args:
         high: [shape=(n,), quote currency]

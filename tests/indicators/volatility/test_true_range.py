@@ -1,0 +1,71 @@
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators import atr, true_range
+
+price = st.floats(1.0, 1e4) | st.integers(1, 5).map(float)
+bars = st.lists(st.tuples(price, price, price), max_size=60).map(
+    lambda rows: np.array(rows, dtype=np.float64).reshape(-1, 3).T.copy()
+)
+lengths = st.integers(1, 12)
+
+
+def naive(columns: FloatArray) -> list[float]:
+    high, low, close = columns.tolist()
+    return [
+        max(high[i] - low[i], abs(high[i] - close[i - 1]), abs(low[i] - close[i - 1]))
+        if i
+        else high[0] - low[0]
+        for i in range(len(close))
+    ]
+
+
+def ordered(columns: FloatArray) -> FloatArray:
+    return np.stack((columns.max(axis=0), columns.min(axis=0), columns[2]))
+
+
+@given(bars)
+def test_it_agrees_with_a_plain_loop(columns: FloatArray) -> None:
+    columns = ordered(columns)
+
+    assert true_range(*columns).tolist() == naive(columns)
+
+
+@given(bars, lengths)
+def test_its_average_agrees_with_a_plain_loop(columns: FloatArray, length: int) -> None:
+    columns = ordered(columns)
+    ranges = naive(columns)
+    expected = [np.nan] * min(length - 1, len(ranges))
+    for i in range(length - 1, len(ranges)):
+        last = expected[-1] if i else np.nan
+        start = sum(ranges[:length]) / length
+        expected.append(start if i < length else (last * (length - 1) + ranges[i]) / length)
+
+    assert_allclose(atr(*columns, length=length), expected, rtol=1e-12)
+
+
+def test_a_gap_counts_into_the_range() -> None:
+    high, low, close = np.array([10.0, 15.0]), np.array([9.0, 14.0]), np.array([9.5, 14.5])
+
+    assert true_range(high, low, close).tolist() == [1.0, 5.5]
+
+
+def test_it_matches_tradingview(golden: Any) -> None:
+    table = golden.tradingview("tr.csv")
+    columns = table.high, table.low, table.close
+
+    table.assert_matches(true_range(*columns), "ta.tr(true)", rtol=0.0, atol=0.0)
+    table.assert_matches(atr(*columns), "ta.atr(14)", rtol=1e-14, atol=0.0)
+
+
+def test_it_ends_like_stock_indicators_which_leaves_the_first_bar_out(golden: Any) -> None:
+    table = golden.stock_indicators("atr")
+
+    ours = atr(table.high, table.low, table.close)
+
+    table.assert_ends_alike(ours, "atr", start=300, rtol=1e-10)
