@@ -115,12 +115,33 @@ def with_policy(policy: RetryPolicy, *, late: type[UnavailableError]) -> Decorat
 
         @functools.wraps(function)
         async def retrying(*args: P.args, **kwargs: P.kwargs) -> T:
-            run = _Run(policy, name=name, late=late)
-            return await run.call(functools.partial(function, *args, **kwargs))
+            call = functools.partial(function, *args, **kwargs)
+            return await call_retrying(call, policy=policy, what=name, late=late)
 
         return retrying
 
     return decorate
+
+
+async def call_retrying(
+    function: Callable[[], Awaitable[T]],
+    *,
+    policy: RetryPolicy,
+    what: str,
+    late: type[UnavailableError],
+) -> T:
+    """Call `function` as often as `policy` says while it raises an `UnavailableError`.
+
+    Args:
+        function: starts one call.
+        policy: how patient to be.
+        what: what is called, for the error's text.
+        late: what to raise where the very first call outlasts the deadline.
+
+    Raises:
+        UnavailableError: the last one, when patience ends.
+    """
+    return await _Run(policy, name=what, late=late).call(function)
 
 
 class _Run:
