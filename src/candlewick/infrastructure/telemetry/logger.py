@@ -132,6 +132,11 @@ def setup_logging(
     logging.getLogger(NAME).setLevel(level)
     for handler in logger.handlers:
         logging.getLogger().addHandler(handler)
+    _hear_structlog()
+    return logger
+
+
+def _hear_structlog() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -142,7 +147,6 @@ def setup_logging(
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    return logger
 
 
 def _to_record(_logger: object, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
