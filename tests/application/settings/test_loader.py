@@ -228,6 +228,7 @@ def test_a_slip_of_syntax_is_named_with_line_and_column(
     [
         ("name = binance\n", "config.ini:1  starts without a section"),
         ("[exchange]\nname\n", "config.ini:2  is not INI"),
+        ("\n[model]\n", "config.ini:2  [model] is called [model_settings]"),
         ("[exchange]\nname = a\nname = b\n", "config.ini:3  names 'name' twice; keep one"),
         ("[exchange]\n[exchange]\n", "config.ini:2  names 'exchange' twice; keep one"),
     ],

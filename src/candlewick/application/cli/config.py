@@ -8,6 +8,7 @@ import click
 import rich_click
 from rich.console import Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
 from candlewick.application.settings.file_writer import add_to_env_file, write_configuration
@@ -67,7 +68,8 @@ def migrate(*, source: Path | None, force: bool, as_json: bool) -> None:
     env_file = target.with_name(".env")
     write_configuration(target, commented(loaded.settings), force=force)
     if loaded.misplaced:
-        add_to_env_file(env_file, loaded.misplaced)
+        # What .env holds already is what was in force, so it wins here too.
+        add_to_env_file(env_file, {name: loaded.secrets[name] for name in loaded.misplaced})
     result = {
         "written": str(target),
         "keys": sorted(loaded.misplaced),
@@ -132,10 +134,11 @@ def _show_table(loaded: LoadedSettings) -> RenderableType:
         value: Any = tree
         for step in path:
             value = value[step]
-        table.add_row(dotted(path), _shown_value(value), loaded.origins[dotted(path)])
+        key = dotted(path)
+        table.add_row(key, Text(_shown_value(value)), Text(loaded.origins[key]))
     for name, shown in _keys(loaded).items():
         table.add_row(name, shown or "not set", "environment or .env" if shown else "")
-    return Group(f"{loaded.source or 'no file: the defaults'}\n", table)
+    return Group(Text(f"{loaded.source or 'no file: the defaults'}\n"), table)
 
 
 def _shown_value(value: object) -> str:

@@ -75,9 +75,14 @@ def emit(result: Result, *, as_json: bool, render: Callable[[Result], "Renderabl
         text = json.dumps(result, default=_plain, ensure_ascii=False, allow_nan=False, indent=2)
         click.echo(current_session().redact(text))
         return
+    rendered = render(result)
+    if isinstance(rendered, str):
+        # As it is: rich would read [exchange] as markup and break lines in the middle of a path.
+        click.echo(current_session().redact(rendered))
+        return
     from candlewick.application.console.theme import make_console  # noqa: PLC0415 - see above
 
-    make_console(words_on_stderr=False).print(render(result))
+    make_console(words_on_stderr=False).print(rendered)
 
 
 def _plain(value: object) -> object:

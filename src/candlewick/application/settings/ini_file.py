@@ -82,6 +82,9 @@ def read_ini(text: str, name: str) -> IniFile:
     for header in parser.sections():
         section = header.strip().lower()
         where = lines.get((section,), 1)
+        if section == "model":
+            msg = "[model] is called [model_settings] in an INI file"
+            raise IniFaultError(msg, line=where)
         if section in _MODEL_PLACE:
             models[_MODEL_PLACE[section]] = dict(parser.items(header))
         else:

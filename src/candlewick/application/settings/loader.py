@@ -192,6 +192,8 @@ class _Reader:
             return
         symbols = exchange.get("symbols", ())
         words = symbols.split(",") if isinstance(symbols, str) else symbols
+        if not isinstance(words, list):
+            return
         quotes = {quote_of(word.strip()) for word in words if isinstance(word, str)}
         if len(quotes) == 1 and "" not in quotes:
             self._tree["paper"] = {**paper, "currency": quotes.pop()}

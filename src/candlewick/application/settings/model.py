@@ -175,6 +175,7 @@ class ModelSettings(Section):
     api_key_env: VariableName | None = Field(
         default=None,
         description="the environment variable that holds the key, never the key itself",
+        examples=["OPENROUTER_API_KEY"],
     )
     timeout: Number = Field(
         default=120.0, gt=0, le=3600, description="seconds for one whole answer"
