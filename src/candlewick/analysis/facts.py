@@ -24,7 +24,7 @@ def worded_facts(market: MarketSnapshot) -> tuple[str, ...]:
 
 def _averages(market: MarketSnapshot) -> Iterator[str]:
     known = [
-        f"{'above' if market.price > value else 'below'} the {length} EMA"
+        f"{_by_sign(market.price - value, 'above', 'at', 'below')} the {length} EMA"
         for length in (20, 50, 200)
         if math.isfinite(value := market.indicator(f"ema_{length}"))
     ]
@@ -36,9 +36,9 @@ def _changes(market: MarketSnapshot) -> Iterator[str]:
     change = {period.name: period.change for period in market.periods}
     day, week = change["1D"], change["7D"]
     if day is not None:
-        yield f"The price {'rose' if day > 0.0 else 'fell'} over the last day."
+        yield f"The price {_by_sign(day, 'rose', 'did not move', 'fell')} over the last day."
     if week is not None:
-        strongly = "rose strongly" if week > 0.0 else "fell strongly"
+        strongly = _by_sign(week, "rose strongly", "moved sideways", "fell strongly")
         yield (
             f"The price {strongly if abs(week) > _STRONG_WEEK else 'moved sideways'}"
             " over the last week."
@@ -59,7 +59,8 @@ def _flows(market: MarketSnapshot) -> Iterator[str]:
     adx = market.indicator("adx_14")
     if math.isfinite(adx):
         yield (
-            f"{'Buyers' if up > down else 'Sellers'} dominate (directional movement);"
+            f"{_by_sign(up - down, 'Buyers dominate', 'Nobody dominates', 'Sellers dominate')}"
+            " (directional movement);"
             f" the trend is {'strong' if adx > _TRENDING else 'weak'}."
         )
     flow = market.indicator("cmf_20")
@@ -83,7 +84,14 @@ def _rsi_word(rsi: float) -> str:
 
 
 def _sign_word(value: float) -> str:
-    return "positive" if value > 0.0 else "negative"
+    return _by_sign(value, "positive", "zero", "negative")
+
+
+def _by_sign(value: float, above: str, level: str, below: str) -> str:
+    """Return the word for a number above, at or below zero."""
+    if value > 0.0:
+        return above
+    return below if value < 0.0 else level
 
 
 def _listed(parts: list[str]) -> str:

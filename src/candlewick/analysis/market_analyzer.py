@@ -62,8 +62,8 @@ class MarketAnalyzer:
 
 
 def _fresh(sentiment: tuple[SentimentReading, ...], *, as_of: int) -> tuple[SentimentReading, ...]:
-    known = tuple(
-        reading for reading in sentiment if as_of - _PATH_DAYS * _DAY_MS < reading.known_at <= as_of
-    )
+    since = as_of - _PATH_DAYS * _DAY_MS
+    dated = sorted(sentiment, key=lambda reading: reading.known_at)
+    known = tuple(reading for reading in dated if since < reading.known_at <= as_of)
     stale = not known or known[-1].known_at < as_of - _STALE_DAYS * _DAY_MS
     return () if stale else known

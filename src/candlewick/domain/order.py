@@ -1,6 +1,7 @@
 """What is asked of a broker, and what it did."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,6 +66,11 @@ class Fill:
 
 
 def order_id(*, account: str, symbol: str, as_of: int, purpose: Purpose) -> str:
-    """Return the id that this intent always gets [32 hexadecimal digits]."""
+    """Return the id that this intent always gets [32 hexadecimal digits].
+
+    All reasons to close share one id, since a position is closed once whatever the reason.
+    """
     kind = "open" if purpose is Purpose.OPEN else "close"
-    return hashlib.sha256(f"{account}|{symbol}|{as_of}|{kind}".encode()).hexdigest()[:32]
+    # JSON keeps the parts apart, whatever characters stand in a name.
+    intent = json.dumps([account, symbol, as_of, kind])
+    return hashlib.sha256(intent.encode()).hexdigest()[:32]

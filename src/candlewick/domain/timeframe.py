@@ -7,7 +7,7 @@ from typing import Final, Self
 from candlewick.errors import UserError
 
 _UNIT_MS: Final = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
-_PATTERN: Final = re.compile(r"(\d{1,4})([mhdw])")
+_PATTERN: Final = re.compile(r"([1-9][0-9]{0,3})([mhdw])")
 _MONDAY_MS: Final = 4 * 86_400_000
 """1970-01-05 was a Monday, and weekly candles open on Mondays."""
 
@@ -32,7 +32,7 @@ class Timeframe:
             UserError: it is not a whole number followed by m, h, d or w.
         """
         match = _PATTERN.fullmatch(name)
-        if match is None or int(match[1]) == 0:
+        if match is None:
             msg = f"timeframe {name!r} is not known: write a number and a unit, such as 15m, 1h, 4h, 1d or 1w"
             raise UserError(msg)
         return cls(name, int(match[1]) * _UNIT_MS[match[2]])

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime
+from decimal import Decimal
 
 
 def figure(value: float | None, *, digits: int = 6) -> str:
@@ -13,8 +14,7 @@ def figure(value: float | None, *, digits: int = 6) -> str:
         return "n/a"
     if value == 0.0:
         return "0"
-    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-    text = f"{value:.{min(decimals, 12)}f}"
+    text = format(Decimal(f"{value:.{digits - 1}e}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -22,7 +22,7 @@ def percent(fraction: float | None, *, sign: bool = True) -> str:
     """Write a fraction as percent with two decimals, such as +1.25 %."""
     if fraction is None or not math.isfinite(fraction):
         return "n/a"
-    return f"{100.0 * fraction:{'+' if sign else ''}.2f} %"
+    return f"{100.0 * fraction:{'+' if sign else ''}z.2f} %"
 
 
 def moment(ms: int) -> str:

@@ -7,7 +7,10 @@ from typing import Final
 from candlewick.domain.decision import Confidence, Signal
 from candlewick.errors import ReplyUnusableError
 
-_PRICE: Final = re.compile(r"\$?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:USDT|USDC|USD)?")
+# ASCII digits only: float() would read those of any script. No thousands begin with a zero.
+_PRICE: Final = re.compile(
+    r"\$?\s*((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(?:USDT|USDC|USD)?"
+)
 _ABSENT: Final = {"", "none", "null", "n/a", "na", "-"}
 
 
@@ -17,7 +20,7 @@ def read_signal(value: object) -> Signal:
     Raises:
         ReplyUnusableError: it is not exactly one signal.
     """
-    word = value.strip().upper() if isinstance(value, str) else ""
+    word = _word(value)
     if word in Signal.__members__:
         return Signal(word)
     shown = str(value)[:60]
@@ -34,7 +37,7 @@ def read_confidence(value: object) -> Confidence | None:
     """
     if value is None:
         return None
-    word = value.strip().upper() if isinstance(value, str) else ""
+    word = _word(value)
     if word in Confidence.__members__:
         return Confidence(word)
     msg = f"{str(value)[:60]!r} is not a confidence: HIGH, MEDIUM or LOW is"
@@ -54,6 +57,11 @@ def read_price(name: str, value: object) -> float | None:
         msg = f"{name.replace('_', ' ')} {str(value)[:60]!r} is not a price"
         raise ReplyUnusableError(msg, reason="bad price")
     return price
+
+
+def _word(value: object) -> str:
+    """Return the text in capitals; letters that only become ASCII by that are no word."""
+    return value.strip().upper() if isinstance(value, str) and value.isascii() else ""
 
 
 def _number(value: object) -> float | None:

@@ -76,7 +76,7 @@ def _decision(
         confidence=confidence,
         stop_loss=levels[0],
         take_profit=levels[1],
-        reasoning=str(fields.get("reasoning", "")),
+        reasoning=str(fields.get("reasoning") or ""),
     )
 
 

@@ -1,25 +1,41 @@
-"""An answer's text to its named fields: a JSON object first, labelled lines second.
+"""An answer's text to its named fields: one JSON object, or else labelled lines.
 
 Nothing is repaired. What is cut, doubled, contradictory or merely similar is refused.
 """
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
+from candlewick.analysis.replies.field import read_confidence, read_price
+from candlewick.analysis.replies.labelled_line import labelled_lines, other_word, read_labelled
 from candlewick.errors import ReplyUnusableError
 
 FIELDS: Final = ("signal", "confidence", "stop_loss", "take_profit", "reasoning")
 
-_THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-_LABEL: Final = re.compile(
-    r"^[\s>#*_\-]*(signal|confidence|stop[ _]loss|take[ _]profit)[\s*_]*:(.*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_WRAPPING: Final = " \t*_`\"'"
+_TAG: Final = "think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection|draft"
+_THOUGHT: Final = re.compile(rf"\A\s*<({_TAG})>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_TAG_LEFT: Final = re.compile(rf"</?({_TAG})\b", re.IGNORECASE)
+
+_OBJECT_START: Final = re.compile(r"\{\s*\"")
+"""A brace that no quoted key follows is prose, and does no harm."""
+
+_OPENERS: Final = ("[", "{", "(", '"', "'", "`", "\\")
+"""Before an object these say that it is part of something longer: a list, a call, a text."""
+
+_FENCE_START: Final = re.compile(r"```[ \t]*(?:json)?\s*\Z", re.IGNORECASE)
+_FENCE_END: Final = re.compile(r"\s*(?:```\s*)?")
 
 Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    fields: Fields
+    before: str
+    after: str
 
 
 def read_fields(text: str) -> Fields:
@@ -29,68 +45,82 @@ def read_fields(text: str) -> Fields:
         ReplyUnusableError: there is no decision in it, more than one, or a broken one.
     """
     text = _THOUGHT.sub("", text, count=1)
-    if "<think>" in text or "</think>" in text:
+    if _TAG_LEFT.search(text):
         msg = "the answer holds an unfinished thought"
         raise ReplyUnusableError(msg, reason="unfinished thought")
-    found = [fields for fields in _objects(text) if "signal" in fields]
-    labelled = _labelled(_without_objects(text))
-    if labelled:
-        found.append(labelled)
-    if not found:
-        msg = "the answer names no signal"
+    found = _object(text)
+    return read_labelled(text) if found is None else _checked(found)
+
+
+def _object(text: str) -> _Found | None:
+    """Return the first JSON object in `text`, or None where no object begins."""
+    start = _OBJECT_START.search(text)
+    if start is None:
+        return None
+    try:
+        fields, end = _DECODER.raw_decode(text, start.start())
+    except (ValueError, RecursionError) as e:
+        msg = "the answer's JSON object is broken or cut off"
+        raise ReplyUnusableError(msg, reason="broken JSON") from e
+    return _Found(fields, before=text[: start.start()], after=text[end:])
+
+
+def _checked(found: _Found) -> Fields:
+    """Return the object's fields, if it is the one and last word and holds nothing else."""
+    if _OBJECT_START.search(found.after):
+        msg = "the answer holds more than one JSON object"
+        raise ReplyUnusableError(msg, reason="more than one answer")
+    if _FENCE_END.fullmatch(found.after) is None:
+        msg = "the answer goes on after its JSON object, which may take it back"
+        raise ReplyUnusableError(msg, reason="text after the answer")
+    before = _FENCE_START.sub("", found.before).rstrip()
+    if before.endswith(_OPENERS):
+        msg = "the answer's JSON object is part of something longer"
+        raise ReplyUnusableError(msg, reason="broken JSON")
+    _require_schema(found.fields)
+    _require_agreement(found.fields, before)
+    return found.fields
+
+
+def _require_schema(fields: Fields) -> None:
+    """Refuse keys that were not asked for: they may say when, where or how much, unheard."""
+    if "signal" not in fields:
+        msg = "the answer's JSON object names no signal"
         raise ReplyUnusableError(msg, reason="no signal")
-    if any(_core(other) != _core(found[0]) for other in found[1:]):
-        msg = f"the answer holds {len(found)} different decisions"
+    unknown = [name for name in fields if name not in FIELDS]
+    if unknown:
+        msg = f"the answer's JSON object has a key that was not asked for: {unknown[0][:60]!r}"
+        raise ReplyUnusableError(msg, reason="unknown key")
+    reasoning = fields.get("reasoning")
+    if reasoning is not None and not isinstance(reasoning, str):
+        msg = "the reasoning is not a text"
+        raise ReplyUnusableError(msg, reason="bad reasoning")
+
+
+def _require_agreement(fields: Fields, before: str) -> None:
+    """Refuse an object that says something else than a label in the text before it."""
+    said = other_word(before, signal=str(fields["signal"]))
+    said = said or next(_other_values(fields, before), None)
+    if said:
+        msg = f"the answer says {said} before its JSON object, and something else in it"
         raise ReplyUnusableError(msg, reason="contradiction")
-    return found[0]
 
 
-def _core(fields: Fields) -> list[str]:
-    return [str(fields.get(name)).strip().upper() for name in FIELDS if name != "reasoning"]
+def _other_values(fields: Fields, before: str) -> Iterator[str]:
+    """Yield what the labels before the object say otherwise; a label in prose says nothing."""
+    for name, value in labelled_lines(before):
+        if name != "signal" and _plainly(name, value) not in {
+            None,
+            _plainly(name, fields.get(name)),
+        }:
+            yield f"{name.replace('_', ' ')} {value[:60]}"
 
 
-def _objects(text: str) -> list[Fields]:
-    """Return every outermost JSON object in `text`; a brace that opens none is refused.
-
-    Only a brace that is followed by a quoted key counts as the start of an object, so
-    that braces in prose do no harm.
-    """
-    found: list[Fields] = []
-    place = 0
-    while (match := _OBJECT_START.search(text, place)) is not None:
-        try:
-            value, place = _DECODER.raw_decode(text, match.start())
-        except (ValueError, RecursionError) as e:
-            msg = "the answer's JSON object is broken or cut off"
-            raise ReplyUnusableError(msg, reason="broken JSON") from e
-        found.append(value)
-    return found
-
-
-def _without_objects(text: str) -> str:
-    """Return `text` with its JSON objects blanked out, for the labelled lines."""
-    place, kept = 0, []
-    while (match := _OBJECT_START.search(text, place)) is not None:
-        kept.append(text[place : match.start()])
-        _, place = _DECODER.raw_decode(text, match.start())
-    return "".join([*kept, text[place:]])
-
-
-def _labelled(text: str) -> dict[str, object]:
-    fields: dict[str, object] = {}
-    for match in _LABEL.finditer(text):
-        name = match[1].lower().replace(" ", "_")
-        value = match[2].strip(_WRAPPING)
-        if value.startswith("[") and value.endswith("]"):
-            value = value[1:-1].strip(_WRAPPING)
-        if name in fields and fields[name] != value:
-            msg = f"the answer says two different things about {name.replace('_', ' ')}"
-            raise ReplyUnusableError(msg, reason="contradiction")
-        fields[name] = value
-    if fields and "signal" not in fields:
-        msg = "the answer has labelled lines but no signal among them"
-        raise ReplyUnusableError(msg, reason="no signal")
-    return fields
+def _plainly(name: str, value: object) -> object:
+    try:
+        return read_confidence(value) if name == "confidence" else read_price(name, value)
+    except ReplyUnusableError:
+        return None
 
 
 def _no_constant(name: str) -> Any:
@@ -106,5 +136,4 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-_OBJECT_START: Final = re.compile(r"\{\s*\"")
 _DECODER: Final = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_no_twins)
