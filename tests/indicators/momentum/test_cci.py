@@ -40,6 +40,16 @@ def test_a_steady_rise_reads_the_same_at_any_pace() -> None:
     assert_allclose(cci(fast, fast, fast)[19:], 9.5 / 5.0 / 0.015)
 
 
+def test_it_gives_chartschool_s_example() -> None:
+    typical = np.array([
+        23.9826, 23.9164, 23.7872, 23.6745, 23.5420, 23.3615, 23.6513, 23.7209, 24.1649, 23.9131,
+        23.8104, 23.9230, 23.7441, 24.6784, 24.9368, 24.9318, 25.0958, 25.1223, 25.1985, 25.0627,
+        24.4961,
+    ])  # fmt: skip
+
+    assert_allclose(cci(typical, typical, typical)[19:], [102.3150, 30.7360], atol=0.01)
+
+
 def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("cci")
 

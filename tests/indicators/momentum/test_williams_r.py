@@ -36,6 +36,14 @@ def test_a_close_at_the_high_is_plainly_zero() -> None:
     assert str(williams_r(rise, rise - 1.0, rise)[-1]) == "0.0"
 
 
+def test_it_gives_chartschool_s_example() -> None:
+    high, low = np.full(14, 128.0), np.full(14, 126.0)
+    high[5], low[10] = 128.4317, 124.5615
+    close = np.full(14, 127.2876)
+
+    assert_allclose(williams_r(high, low, close)[-1], -29.56178, rtol=1e-6)
+
+
 def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("willr")
 

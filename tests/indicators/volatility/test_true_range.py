@@ -55,6 +55,19 @@ def test_a_gap_counts_into_the_range() -> None:
     assert true_range(high, low, close).tolist() == [1.0, 5.5]
 
 
+def test_it_gives_chartschool_s_example() -> None:
+    high = [48.70, 48.72, 48.90, 48.87, 48.82, 49.05, 49.20, 49.35, 49.92, 50.19,
+            50.12, 49.66, 49.88, 50.19, 50.36, 50.57, 50.65]  # fmt: skip
+    low = [47.79, 48.14, 48.39, 48.37, 48.24, 48.635, 48.94, 48.86, 49.50, 49.87,
+           49.20, 48.90, 49.43, 49.725, 49.26, 50.09, 50.30]  # fmt: skip
+    close = [48.16, 48.61, 48.75, 48.63, 48.74, 49.03, 49.07, 49.32, 49.91, 50.13,
+             49.53, 49.50, 49.75, 50.03, 50.31, 50.52, 50.41]  # fmt: skip
+
+    ours = atr(np.array(high), np.array(low), np.array(close))
+
+    assert_allclose(ours[13:], [0.555, 0.5939285714, 0.5857908163, 0.5689486152], rtol=1e-9)
+
+
 def test_it_matches_tradingview(golden: Any) -> None:
     table = golden.tradingview("tr.csv")
     columns = table.high, table.low, table.close

@@ -37,6 +37,17 @@ def test_it_agrees_with_a_plain_loop(columns: FloatArray, length: int) -> None:
     assert_allclose(mfi(*columns, length=length), naive(columns, length), rtol=1e-12)
 
 
+def test_it_gives_chartschool_s_example() -> None:
+    typical = np.array([24.63247, 24.68890, 24.99087, 25.35917, 25.18663, 25.16673, 25.00747,
+                        24.95800, 25.08377, 25.24970, 25.21320, 25.37083, 25.61470, 25.57820,
+                        25.45543, 25.32600])  # fmt: skip
+    volume = np.array([18730.144, 12271.740, 24691.414, 18357.606, 22964.080, 15918.948, 16067.044,
+                       16568.487, 16018.729, 9773.569, 22572.712, 12986.669, 10906.659, 5799.259,
+                       7395.274, 5818.162])  # fmt: skip
+
+    assert_allclose(mfi(typical, typical, typical, volume)[14:], [49.46631, 45.10974], rtol=1e-5)
+
+
 def test_it_matches_tradingview_from_the_first_bar_that_has_all_its_changes(golden: Any) -> None:
     table = golden.tradingview("mfi+rsi+stoch.csv")
 
