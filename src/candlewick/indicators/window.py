@@ -72,10 +72,19 @@ def sum_over(
     parts: Iterator[FloatArray], measure: Callable[[FloatArray], FloatArray]
 ) -> FloatArray:
     """Add up `measure` of each part, in order."""
-    total = measure(next(parts))
+    return sum_and_newest(parts, measure)[0]
+
+
+def sum_and_newest(
+    parts: Iterator[FloatArray], measure: Callable[[FloatArray], FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Add up `measure` of each part, in order, and return the last part beside the sum."""
+    newest = next(parts)
+    total = measure(newest)
     for part in parts:
-        total = total + measure(part)
-    return total
+        newest = part
+        total = total + measure(newest)
+    return total, newest
 
 
 def pad(full: FloatArray, size: int) -> FloatArray:

@@ -6,7 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.check import require_length, require_series
 from candlewick.indicators.price.typical_price import mean_of_three
 from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import deviations, pad, sum_over
+from candlewick.indicators.window import deviations, pad, sum_and_newest
 
 SCALE = 0.015
 """Lambert's constant: it puts some three quarters of the values between -100 and 100."""
@@ -33,6 +33,5 @@ def cci(high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 2
     require_series(high=high, low=low, close=close)
     require_length(length)
     typical = mean_of_three(high, low, close)
-    spread = sum_over(deviations(typical, length), np.abs) / length
-    *_, newest = deviations(typical, length)
-    return pad(quotient(newest, SCALE * spread), len(close))
+    total, newest = sum_and_newest(deviations(typical, length), np.abs)
+    return pad(quotient(newest, SCALE * (total / length)), len(close))

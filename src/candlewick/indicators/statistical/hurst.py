@@ -15,7 +15,7 @@ from candlewick.indicators.window import pad
 SMALLEST_CHUNK = 8
 """[returns] a range over fewer says nothing."""
 
-MOST_CHUNKS = 32
+CHUNK_COUNTS = (1, 2, 4, 8, 16, 32)
 
 
 class Hurst(NamedTuple):
@@ -56,7 +56,7 @@ def hurst(close: FloatArray, *, length: int = 100) -> Hurst:
     require_series(close=close)
     require_length(length, minimum=2 * SMALLEST_CHUNK)
     returns = log_ratio(close)
-    chunks = [2**k for k in range(6) if length // 2**k >= SMALLEST_CHUNK]
+    chunks = [count for count in CHUNK_COUNTS if length // count >= SMALLEST_CHUNK]
     sizes = [length // count for count in chunks]
     raw = [_mean_rescaled_range(returns, length, count) for count in chunks]
     corrected = [

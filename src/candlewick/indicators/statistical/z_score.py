@@ -5,7 +5,7 @@ import numpy as np
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.check import require_length, require_series
 from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import deviations, pad, sum_over
+from candlewick.indicators.window import deviations, pad, sum_and_newest
 
 
 def z_score(values: FloatArray, *, length: int = 20) -> FloatArray:
@@ -24,6 +24,5 @@ def z_score(values: FloatArray, *, length: int = 20) -> FloatArray:
     """
     require_series(values=values)
     require_length(length)
-    squares = sum_over(deviations(values, length), np.square)
-    *_, newest = deviations(values, length)
+    squares, newest = sum_and_newest(deviations(values, length), np.square)
     return pad(quotient(newest, np.sqrt(squares / length)), len(values))
