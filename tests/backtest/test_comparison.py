@@ -1,5 +1,6 @@
 """The honest table, against sums done by hand."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -102,7 +103,7 @@ def test_random_runs_hold_as_often_as_long_and_never_two_at_once(
 
     assert sorted(h.closed_at - h.opened_at for h in drawn) == sorted(n * HOUR for n in lengths)
     ordered = sorted(drawn, key=lambda h: h.opened_at)
-    assert all(a.closed_at <= b.opened_at for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.closed_at <= b.opened_at for a, b in itertools.pairwise(ordered))
     assert all(h.opened_at >= candles.close_time[0] for h in drawn)
     assert all(h.closed_at <= candles.close_time[-1] for h in drawn)
 

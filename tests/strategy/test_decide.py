@@ -10,7 +10,8 @@ from candlewick.errors import CandlesUnusableError, SentimentUnavailableError
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.ports.sentiment_source import SentimentSource
-from candlewick.strategy.decide import DecisionPath, Standing
+from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.portfolio.standing import Standing
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.strategy.conftest import LIMIT
 

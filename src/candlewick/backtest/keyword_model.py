@@ -3,10 +3,9 @@
 import re
 from typing import Final
 
-from candlewick.analysis.replies.composed_reply import compose_reply
+from candlewick.analysis.replies.composed_reply import answerable, compose_reply
 from candlewick.domain.answer import Answer, Listener
 from candlewick.domain.decision import Confidence, Signal
-from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
 
 _UP: Final = re.compile(r"\b(above|rose|bullish|oversold|positive|buyers)\b", re.IGNORECASE)
@@ -25,19 +24,16 @@ class KeywordModel:
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
         """Answer by the count; `listener` has nothing to hear."""
         del listener
-        signal = _signal(prompt)
+        signal = answerable(prompt, _reading(prompt))
         text = compose_reply(
             prompt, signal, confidence=Confidence.LOW, reasoning="counted the words"
         )
         return Answer(text=text, finish_reason="stop", model="keyword rule", provider="candlewick")
 
 
-def _signal(prompt: Prompt) -> Signal:
+def _reading(prompt: Prompt) -> Signal:
     words = " ".join(prompt.facts)
     lean = len(_UP.findall(words)) - len(_DOWN.findall(words))
-    if prompt.held is not None:
-        against = -lean if prompt.held is Side.LONG else lean
-        return Signal.CLOSE if against >= _MARGIN else Signal.HOLD
     if abs(lean) < _MARGIN:
         return Signal.HOLD
     return Signal.BUY if lean > 0 else Signal.SELL

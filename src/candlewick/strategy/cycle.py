@@ -63,6 +63,11 @@ class TradingCycle:
         else:
             await self.strategy.touch(symbol, price=price, at=at)
 
+    async def settle(self, as_of: int) -> None:
+        """Settle levels up to the close `as_of` [ms] and decide nothing; the end of a replay."""
+        for symbol in self._symbols:
+            await self.strategy.settle(await self._look(symbol, as_of))
+
     def is_begun(self, as_of: int) -> bool:
         """Return whether the close `as_of` [ms] was already looked at, before a restart."""
         return any(self.strategy.ledger.settled_to.get(s) == as_of for s in self._symbols)
@@ -94,7 +99,7 @@ class TradingCycle:
         known = self.strategy.ledger.decisions.get(candles.symbol)
         if known is not None and known.as_of == as_of:
             return None
-        return await self._path.decide(candles, self.strategy.standing(candles.symbol))
+        return await self._path.decide(candles, self.strategy.ledger.standing(candles.symbol))
 
     async def _trade(
         self, candles: Candles, outcome: Decided | CandlewickError | None, *, as_of: int

@@ -1,7 +1,5 @@
 """The one way the system decides."""
 
-from dataclasses import dataclass
-
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
@@ -9,7 +7,6 @@ from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
-from candlewick.domain.position import Position, Trade
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.timeframe import Timeframe
@@ -17,23 +14,9 @@ from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.sentiment_source import SentimentSource
+from candlewick.strategy.portfolio.standing import Standing
 
 _SENTIMENT_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How we stand in one market when we decide about it.
-
-    Attributes:
-        position: what is held, or None.
-        trades: the newest closed trades, oldest first.
-        refusal: why the last answer or order was refused, if it was.
-    """
-
-    position: Position | None = None
-    trades: tuple[Trade, ...] = ()
-    refusal: str | None = None
 
 
 class DecisionPath:

@@ -20,13 +20,10 @@ from candlewick.domain.position import Position
 from candlewick.errors import RefusedError
 from candlewick.ports.broker import Broker
 from candlewick.ports.journal import Journal
-from candlewick.strategy.decide import Standing
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.risk.levels import Bar, Touch, tightened, touched_by_price, touched_in_bar
 from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.risk.sizing import opening_order
-
-_TRADES_SHOWN = 5
 
 
 class TradingStrategy:
@@ -59,15 +56,6 @@ class TradingStrategy:
         """
         for order in sorted(self.ledger.pending.values(), key=lambda order: order.symbol):
             await self._send(order)
-
-    def standing(self, symbol: str) -> Standing:
-        """Return how the account stands in `symbol`."""
-        trades = [t for t in self.ledger.trades if t.position.symbol == symbol]
-        return Standing(
-            position=self.ledger.positions.get(symbol),
-            trades=tuple(trades[-_TRADES_SHOWN:]),
-            refusal=self.ledger.refusals.get(symbol),
-        )
 
     async def settle(self, candles: Candles) -> None:
         """Look at each candle not looked at yet: exit where it touched a level.

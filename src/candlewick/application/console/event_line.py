@@ -1,11 +1,12 @@
 """What happened, one line each."""
 
+from collections.abc import Callable
 from typing import assert_never
 
-from rich.console import Console
 from rich.text import Text
 
 from candlewick.application.console.figure import money, price, word
+from candlewick.application.console.theme import BAD, GOOD, HEADING, QUIET
 from candlewick.application.views.moment import utc_minute
 from candlewick.domain.events import (
     AccountOpened,
@@ -26,17 +27,17 @@ class EventLines:
     """Prints the events that a person wants to see, as they are recorded.
 
     Args:
-        console: where to.
+        show: prints a line.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, show: Callable[[Text], None]) -> None:
+        self._show = show
 
     def __call__(self, event: Event) -> None:
         """Print `event`, if it says something to a person."""
         line = _line(event)
         if line is not None:
-            self._console.print(line)
+            self._show(line)
 
 
 def _line(event: Event) -> Text | None:
@@ -44,7 +45,7 @@ def _line(event: Event) -> Text | None:
         case Decided():
             return decision_line(event)
         case Held(symbol=symbol, at=at, reason=reason):
-            return _said(symbol, at, f"nothing decided: {reason}", style="bad")
+            return _said(symbol, at, f"nothing decided: {reason}", style=BAD)
         case Intended() | Filled() | Rejected() | Refused() | LevelsMoved():
             return _order_line(event)
         case AccountOpened(balance=balance, currency=currency):
@@ -65,9 +66,9 @@ def _order_line(event: Intended | Filled | Rejected | Refused | LevelsMoved) -> 
         case Filled(fill=fill):
             return Text(f"  filled at {price(fill.price)}, fee {money(fill.fee)}")
         case Rejected(reason=reason):
-            return Text(f"  rejected: {reason}", style="bad")
+            return Text(f"  rejected: {reason}", style=BAD)
         case Refused(symbol=symbol, at=at, reason=reason):
-            return _said(symbol, at, f"not done: {reason}", style="bad")
+            return _said(symbol, at, f"not done: {reason}", style=BAD)
         case LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target):
             return _said(symbol, at, f"levels now: stop {price(stop)}, target {price(target)}")
         case _:
@@ -84,14 +85,16 @@ def decision_line(event: Decided) -> Text:
     if decision.stop_loss or decision.take_profit:
         line.append(f" stop {price(decision.stop_loss)} target {price(decision.take_profit)}")
     if event.answer.recorded:
-        line.append("  [recorded]", style="quiet")
+        line.append("  [recorded]", style=QUIET)
+    passed = [check.name for check in event.checks if check.passed]
+    if passed:
+        line.append(f"\n  checked: {', '.join(passed)}", style=GOOD)
     for check in event.checks:
-        mark, style = ("ok", "good") if check.passed else ("refused", "bad")
-        line.append(f"\n    {mark}: {check.name}", style=style)
-        if check.detail and not check.passed:
+        if not check.passed:
+            line.append(f"\n  refused: {check.name}", style=BAD)
             line.append(f" ({check.detail})")
     return line
 
 
 def _said(symbol: str, at: int, what: str, *, style: str = "") -> Text:
-    return Text.assemble((utc_minute(at), "quiet"), " ", (symbol, "heading"), " ", (what, style))
+    return Text.assemble((utc_minute(at), QUIET), " ", (symbol, HEADING), " ", (what, style))

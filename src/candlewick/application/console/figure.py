@@ -2,7 +2,9 @@
 
 from rich.text import Text
 
-_STYLE = {"BUY": "up", "SELL": "down", "LONG": "up", "SHORT": "down", "CLOSE": "heading"}
+from candlewick.application.console.theme import DOWN, HEADING, UP
+
+_STYLE = {"BUY": UP, "SELL": DOWN, "LONG": UP, "SHORT": DOWN, "CLOSE": HEADING}
 
 
 def price(value: float | None) -> str:
@@ -20,7 +22,7 @@ def money(value: float) -> str:
 
 def gain(fraction: float) -> Text:
     """Write a gain or a loss in percent, coloured."""
-    style = "up" if fraction > 0.0 else "down" if fraction < 0.0 else ""
+    style = UP if fraction > 0.0 else DOWN if fraction < 0.0 else ""
     return Text(f"{100.0 * fraction:+.2f} %", style=style)
 
 

@@ -1,43 +1,35 @@
 """The model's words, while it writes them."""
 
-from rich.console import Console
+from collections.abc import Callable
+from typing import TypeAlias
 
 from candlewick.domain.answer import Piece, PieceKind
 
-_STYLE = {PieceKind.REASONING: "quiet", PieceKind.TEXT: "", PieceKind.NOTE: "quiet"}
+Show: TypeAlias = Callable[[str, PieceKind], None]
+"""Shows a piece of text; each kind looks different."""
 
 
 class ModelStream:
-    """Prints the pieces of answers: thinking dim, the answer plain.
+    """A listener that shows answers as they come: thinking dim, the answer plain.
 
     Several markets may be asked at once; whenever another one speaks, a line says which.
 
     Args:
-        console: where to.
+        show: shows a piece.
     """
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._speaker = ("", PieceKind.NOTE)
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self._speaker: tuple[str, PieceKind] | None = None
 
     def __call__(self, piece: Piece) -> None:
-        """Print `piece`."""
-        if piece.kind is PieceKind.RESET:
-            self._console.print(f"\n{piece.text}: starting over", style="down", markup=False)
-            self._speaker = ("", PieceKind.NOTE)
-            return
-        if piece.kind is PieceKind.NOTE:
-            self._end_line()
-            self._console.print(f"  {piece.text}", style="quiet", markup=False)
-            self._speaker = ("", PieceKind.NOTE)
+        """Show `piece`, after a heading where another market or kind begins."""
+        if piece.kind in {PieceKind.NOTE, PieceKind.RESET}:
+            self._speaker = None
+            self._show(f"{piece.symbol}: {piece.text}", piece.kind)
             return
         if self._speaker != (piece.symbol, piece.kind):
-            self._end_line()
-            heading = "thinks" if piece.kind is PieceKind.REASONING else "answers"
-            self._console.print(f"{piece.symbol}, the model {heading}:", style="heading")
             self._speaker = (piece.symbol, piece.kind)
-        self._console.print(piece.text, style=_STYLE[piece.kind], markup=False, end="")
-
-    def _end_line(self) -> None:
-        if self._speaker[1] is not PieceKind.NOTE:
-            self._console.print()
+            what = "thinks" if piece.kind is PieceKind.REASONING else "answers"
+            self._show(f"{piece.symbol}: the model {what}", PieceKind.NOTE)
+        self._show(piece.text, piece.kind)

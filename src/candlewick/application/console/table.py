@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from candlewick.application.console.figure import gain, money, price, word
+from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.account import AccountRow, PositionRow, TradeRow
 from candlewick.application.views.decision import DecisionRow
 from candlewick.backtest.comparison import Comparison
@@ -20,7 +21,7 @@ def comparison_table(comparison: Comparison, *, currency: str) -> Table:
             f"{100.0 * row.maximum_drawdown:.2f} %",
             str(row.trades),
             money(row.fees),
-            style="heading" if place == 0 else "",
+            style=HEADING if place == 0 else "",
         )
     return table
 
@@ -84,7 +85,7 @@ def account_line(row: AccountRow) -> str:
 
 
 def _table(*columns: str, left: int) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="quiet")
+    table = Table(box=None, pad_edge=False, header_style=QUIET)
     for place, column in enumerate(columns):
         table.add_column(column, justify="left" if place < left else "right", overflow="fold")
     return table

@@ -52,6 +52,19 @@ class AccountRow:
     fees: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """What an account is worth and what it holds; `account` is None before it was opened."""
+
+    account: AccountRow | None
+    positions: list[PositionRow]
+
+
+def account_view(ledger: Ledger) -> AccountView:
+    """Return how the account stands."""
+    return AccountView(account=account_row(ledger), positions=position_rows(ledger))
+
+
 def position_rows(ledger: Ledger) -> list[PositionRow]:
     """Return what is held, by symbol."""
     return [

@@ -21,6 +21,9 @@ from candlewick.domain.events import (
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Position, Trade
 from candlewick.errors import StateCorruptError
+from candlewick.strategy.portfolio.standing import Standing
+
+_TRADES_SHOWN = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +73,15 @@ class Ledger:
         return self.cash + sum(
             position.unrealised(self.prices.get(symbol, position.entry_price))
             for symbol, position in sorted(self.positions.items())
+        )
+
+    def standing(self, symbol: str) -> Standing:
+        """Return how the account stands in `symbol`."""
+        trades = [trade for trade in self.trades if trade.position.symbol == symbol]
+        return Standing(
+            position=self.positions.get(symbol),
+            trades=tuple(trades[-_TRADES_SHOWN:]),
+            refusal=self.refusals.get(symbol),
         )
 
     def apply(self, event: Event) -> None:

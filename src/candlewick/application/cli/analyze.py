@@ -1,0 +1,73 @@
+"""`candlewick analyze`: one decision now, nothing traded."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import rich_click
+
+from candlewick.application.cli.moment import close_before
+from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+
+if TYPE_CHECKING:
+    from candlewick.application.settings.loader import LoadedSettings
+    from candlewick.ports.clock import Clock
+
+
+@click.command(cls=rich_click.RichCommand)
+@click.argument("symbol", required=False)
+@click.option("--as-of", help="Decide as of this time (ISO, UTC if it names no zone).")
+@click.option("--dry-prompt", is_flag=True, help="Print the exact prompt and ask nobody.")
+@config_option
+@json_option
+def analyze(
+    *, symbol: str | None, as_of: str | None, dry_prompt: bool, config: Path | None, as_json: bool
+) -> None:
+    """Decide once about SYMBOL (such as BTC/USDT) and trade nothing.
+
+    Without SYMBOL, the first one of the configuration.
+    """
+    from candlewick.application.wiring.clock import make_clock  # noqa: PLC0415 - lazy
+
+    loaded = open_settings(config)
+    settings, clock = loaded.settings, make_clock()
+    close = close_before(
+        as_of,
+        timeframe=settings.exchange.span,
+        now=clock.now(),
+        margin=round(settings.execution.settle_margin * 1000),
+    )
+    chosen = symbol or settings.exchange.symbols[0]
+    if dry_prompt:
+        _show_prompt(loaded, chosen, clock=clock, close=close, as_json=as_json)
+    else:
+        _decide(loaded, chosen, clock=clock, close=close, as_json=as_json)
+
+
+def _show_prompt(
+    loaded: "LoadedSettings", symbol: str, *, clock: "Clock", close: int, as_json: bool
+) -> None:
+    from candlewick.application.console.prompt import prompt_text  # noqa: PLC0415 - lazy
+    from candlewick.application.views.prompt import prompt_view  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.decision import ask_nobody  # noqa: PLC0415 - lazy
+
+    asked = asyncio.run(ask_nobody(loaded, symbol, clock=clock, as_of=close))
+    emit(prompt_view(asked.prompt, tokens=asked.tokens), as_json=as_json, render=prompt_text)
+
+
+def _decide(
+    loaded: "LoadedSettings", symbol: str, *, clock: "Clock", close: int, as_json: bool
+) -> None:
+    from candlewick.application.console.event_line import decision_line  # noqa: PLC0415 - lazy
+    from candlewick.application.console.model_stream import ModelStream  # noqa: PLC0415 - lazy
+    from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.decision import decide_once  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.terminal import open_terminal  # noqa: PLC0415 - lazy
+
+    screen = open_terminal()
+    decided = asyncio.run(
+        decide_once(loaded, symbol, clock=clock, as_of=close, listener=ModelStream(screen.piece))
+    )
+    screen.end()
+    emit(decision_row(decided), as_json=as_json, render=lambda _: decision_line(decided))

@@ -1,0 +1,64 @@
+"""`candlewick run`: the loop."""
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import rich_click
+
+from candlewick.application.cli.options import config_option, open_settings
+from candlewick.application.cli.session import current_session
+
+if TYPE_CHECKING:
+    from candlewick.application.settings.loader import LoadedSettings
+    from candlewick.application.wiring.trading import Trading
+
+_STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
+
+
+@click.command(cls=rich_click.RichCommand)
+@click.option("--once", is_flag=True, help="Do the newest close's work now, and end.")
+@config_option
+def run(*, once: bool, config: Path | None) -> None:
+    """Decide and trade on paper at every candle's close, until stopped with Ctrl-C.
+
+    Between the closes, stops and targets are checked against the live price. Everything is
+    recorded; a stopped or killed run goes on from where it was.
+    """
+    from candlewick.application.wiring.trading import open_log  # noqa: PLC0415 - lazy
+
+    loaded = open_settings(config)
+    with open_log(loaded) as log:
+        current_session().log_folder = loaded.log_folder
+        asyncio.run(_run(loaded, log, once=once))
+        log.info(_STOPPED if not once else "done")
+
+
+async def _run(loaded: "LoadedSettings", log: "Logger", *, once: bool) -> None:
+    from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        # Windows has no handlers on its loop; Ctrl-C raises KeyboardInterrupt there.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(getattr(signal, name), stop.set)
+    async with open_trading(loaded, log=log) as trading:
+        await _until(stop, trading, once=once)
+
+
+async def _until(stop: asyncio.Event, trading: "Trading", *, once: bool) -> None:
+    """Work until done or told to stop; a model call under way is then cancelled."""
+    work = asyncio.ensure_future(trading.service.run_once() if once else trading.run())
+    told = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((work, told), return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            await work
+    finally:
+        for task in (work, told):
+            task.cancel()
+        await asyncio.gather(work, told, return_exceptions=True)

@@ -1,0 +1,98 @@
+"""An account on this machine: its lock, its journal, its readable files."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.readable_file import ReadableFiles
+from candlewick.domain.events import Event
+from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.store.account_lock import AccountLock
+from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
+from candlewick.infrastructure.store.data_persistence import DataPersistence
+from candlewick.infrastructure.store.sql_journal import SqlJournal
+from candlewick.ports.clock import Clock
+from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.trading_strategy import TradingStrategy
+
+
+def journal_path(loaded: LoadedSettings) -> Path:
+    """Return where the account's journal lies."""
+    return loaded.data_folder / f"{loaded.settings.account.name}.db"
+
+
+def read_journal(loaded: LoadedSettings) -> list[Event]:
+    """Return all that happened in the account, also while another process trades it.
+
+    Raises:
+        StateCorruptError: the journal cannot be trusted.
+    """
+    path = journal_path(loaded)
+    if not path.exists():
+        return []
+    with SqlJournal(path, account=loaded.settings.account.name, read_only=True) as journal:
+        return list(journal.replay())
+
+
+def read_ledger(loaded: LoadedSettings) -> Ledger:
+    """Return how the account stands, without taking hold of it."""
+    return Ledger.from_events(read_journal(loaded))
+
+
+@contextmanager
+def open_account(
+    loaded: LoadedSettings, *, clock: Clock, tell: Callable[[Event], None]
+) -> Iterator[TradingStrategy]:
+    """Take hold of the account and rebuild it from its journal.
+
+    Args:
+        loaded: the settings.
+        clock: what time it is.
+        tell: is told each new event, once it is recorded.
+
+    Raises:
+        AccountBusyError: another process holds it.
+        StateCorruptError: its journal cannot be trusted.
+    """
+    settings = loaded.settings
+    name = settings.account.name
+    with (
+        AccountLock(loaded.data_folder / f"{name}.lock", clock=clock),
+        SqlJournal(journal_path(loaded), account=name) as stored,
+    ):
+        files = ReadableFiles(DataPersistence(loaded.data_folder), events=stored.replay())
+
+        def told(event: Event) -> None:
+            files(event)
+            tell(event)
+
+        strategy = TradingStrategy(
+            account=name,
+            broker=paper_broker(settings),
+            journal=AnnouncingJournal(stored, tell=told),
+            rules=risk_rules(settings),
+        )
+        strategy.open_account(
+            balance=settings.paper.balance, currency=settings.paper.currency, at=clock.now()
+        )
+        yield strategy
+
+
+def paper_broker(settings: Settings) -> PaperBroker:
+    """Return the broker with the settings' costs, as fractions."""
+    return PaperBroker(
+        fee=settings.paper.fee_pct / 100.0, slippage=settings.paper.slippage_pct / 100.0
+    )
+
+
+def risk_rules(settings: Settings) -> RiskRules:
+    """Return the limits of the settings, as fractions."""
+    trading = settings.trading
+    return RiskRules(
+        position_size=trading.position_size,
+        default_stop_loss=trading.default_stop_loss_pct / 100.0,
+        default_take_profit=trading.default_take_profit_pct / 100.0,
+    )

@@ -1,0 +1,77 @@
+"""One decision, for `analyze`: the very path of live trading, with nothing behind it."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.wiring.account import read_ledger
+from candlewick.application.wiring.market import open_market
+from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.domain.answer import Listener, ignore
+from candlewick.domain.events import Decided
+from candlewick.domain.prompt import Prompt
+from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.clock import Clock
+from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.portfolio.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A prompt that was built and sent to nobody.
+
+    Attributes:
+        prompt: the question.
+        tokens: [> 0] about how many tokens it has.
+    """
+
+    prompt: Prompt
+    tokens: int
+
+
+async def ask_nobody(loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of: int) -> Asked:
+    """Build the prompt for `symbol` at the close `as_of` [ms] and count its tokens."""
+    async with AsyncExitStack() as stack:
+        manager = await open_manager(loaded, stack=stack)
+        path = await _path(loaded, clock=clock, stack=stack, model=manager, listener=ignore)
+        candles = await path.look(symbol, as_of=as_of)
+        prompt = await path.ask(candles, _standing(loaded, symbol, as_of))
+        return Asked(prompt=prompt, tokens=manager.count_tokens(prompt.system + prompt.user))
+
+
+async def decide_once(
+    loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of: int, listener: Listener
+) -> Decided:
+    """Decide about `symbol` at the close `as_of` [ms]; nothing is traded or recorded."""
+    async with AsyncExitStack() as stack:
+        model = await open_model(loaded, stack=stack)
+        path = await _path(loaded, clock=clock, stack=stack, model=model, listener=listener)
+        candles = await path.look(symbol, as_of=as_of)
+        return await path.decide(candles, _standing(loaded, symbol, as_of))
+
+
+async def _path(
+    loaded: LoadedSettings,
+    *,
+    clock: Clock,
+    stack: AsyncExitStack,
+    model: ChatModel,
+    listener: Listener,
+) -> DecisionPath:
+    settings = loaded.settings
+    market = await open_market(settings, clock=clock, stack=stack)
+    return DecisionPath(
+        candles=market.fetcher,
+        sentiment=market.sentiment,
+        model=model,
+        timeframe=settings.exchange.span,
+        analyzer=MarketAnalyzer(limit=settings.exchange.limit),
+        listener=listener,
+    )
+
+
+def _standing(loaded: LoadedSettings, symbol: str, as_of: int) -> Standing:
+    """Return how the paper account stands; of a past moment nothing is known, so nothing is said."""
+    ledger = read_ledger(loaded)
+    return Standing() if as_of < ledger.settled_to.get(symbol, 0) else ledger.standing(symbol)

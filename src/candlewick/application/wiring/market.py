@@ -1,0 +1,46 @@
+"""Where candles, prices and the mood come from."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from candlewick.application.settings.model import Settings
+from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
+from candlewick.infrastructure.retry import RetryPolicy
+from candlewick.infrastructure.sentiment.fear_greed import FearGreedIndex
+from candlewick.ports.clock import Clock
+from candlewick.ports.sentiment_source import SentimentSource
+
+_FETCH_SHARE = 0.5
+"""How much of a cycle's deadline fetching may use; the rest is for the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Market:
+    """The sources of one exchange, open."""
+
+    fetcher: DataFetcher
+    sentiment: SentimentSource | None
+
+
+async def open_market(
+    settings: Settings, *, clock: Clock, stack: AsyncExitStack, sentiment_url: str | None = None
+) -> Market:
+    """Open the exchange and the mood's service; `stack` closes them.
+
+    Raises:
+        UserError: the exchange is not known.
+    """
+    exchange = settings.exchange
+    fetcher = DataFetcher(
+        name=exchange.name,
+        clock=clock,
+        base_url=exchange.base_url,
+        retry=RetryPolicy(deadline=settings.deadline * _FETCH_SHARE),
+    )
+    await stack.enter_async_context(fetcher)
+    interval = settings.trading.sentiment_refresh_interval
+    if not interval:
+        return Market(fetcher=fetcher, sentiment=None)
+    index = FearGreedIndex(clock=clock, refresh_interval=interval, base_url=sentiment_url)
+    await stack.enter_async_context(index)
+    return Market(fetcher=fetcher, sentiment=index)

@@ -1,0 +1,42 @@
+"""Who is asked: the models of the settings, in order, with a deadline above them."""
+
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import ModelSettings
+from candlewick.infrastructure.llm.deadline import DeadlineModel
+from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
+from candlewick.infrastructure.llm.local_server import LocalServer
+from candlewick.infrastructure.llm.model_manager import ModelManager
+from candlewick.infrastructure.llm.named_model import NamedModel
+from candlewick.infrastructure.llm.openai_model import OpenAIModel, Patience
+from candlewick.ports.chat_model import ChatModel
+
+
+async def open_model(loaded: LoadedSettings, *, stack: AsyncExitStack) -> ChatModel:
+    """Open the primary model and its fallbacks; `stack` closes them."""
+    manager = await open_manager(loaded, stack=stack)
+    return DeadlineModel(manager, seconds=loaded.settings.deadline)
+
+
+async def open_manager(loaded: LoadedSettings, *, stack: AsyncExitStack) -> ModelManager:
+    """Open the models without the deadline; for what asks nobody (counting tokens)."""
+    first, *others = [build_model(loaded, model) for model in loaded.settings.model]
+    return await stack.enter_async_context(ModelManager(first, *others))
+
+
+def build_model(loaded: LoadedSettings, model: ModelSettings) -> NamedModel:
+    """Return the adapter for one model of the settings; nothing is opened yet."""
+    if model.base_url is None:
+        return LabelReadoutModel(LocalServer())
+    key = loaded.key_for(model)
+    chosen = {"temperature": model.temperature, "max_tokens": model.max_tokens}
+    return OpenAIModel(
+        name=model.name,
+        base_url=model.base_url,
+        api_key=key.reveal() if key else None,
+        provider=urlsplit(model.base_url).hostname or model.base_url,
+        patience=Patience(whole=model.timeout, first_piece=model.timeout),
+        parameters={name: value for name, value in chosen.items() if value is not None},
+    )

@@ -1,0 +1,43 @@
+"""Keeps `positions.json` and `trade_history.json` in step with the journal."""
+
+import logging
+from collections.abc import Iterable
+
+from candlewick.domain.events import Event, Filled, LevelsMoved
+from candlewick.errors import UserError
+from candlewick.infrastructure.store.data_persistence import DataPersistence
+from candlewick.strategy.portfolio.ledger import Ledger
+
+_LOG = logging.getLogger("candlewick.store")
+
+
+class ReadableFiles:
+    """Writes the two files anew whenever something was traded.
+
+    The journal is the truth and the files are for people, so that a file that cannot be
+    written is a warning and stops nothing. What is not ours or damaged is set aside first.
+
+    Args:
+        files: where they lie.
+        events: all that happened so far.
+    """
+
+    def __init__(self, files: DataPersistence, *, events: Iterable[Event]) -> None:
+        self._files = files
+        self._ledger = Ledger.from_events(events)
+        files.load_positions()
+        files.load_trades()
+        self._write()
+
+    def __call__(self, event: Event) -> None:
+        """Take `event` in."""
+        self._ledger.apply(event)
+        if isinstance(event, Filled | LevelsMoved):
+            self._write()
+
+    def _write(self) -> None:
+        try:
+            self._files.save_positions(tuple(self._ledger.positions.values()))
+            self._files.save_trades(tuple(self._ledger.trades))
+        except UserError as e:
+            _LOG.warning("the readable files are not up to date: %s", e)

@@ -1,0 +1,108 @@
+"""The live loop: everything that `candlewick run` needs, open and tied together."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.console.event_line import EventLines
+from candlewick.application.console.model_stream import ModelStream
+from candlewick.application.service.price_watcher import PriceWatcher
+from candlewick.application.service.trading_service import TradingService
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.wiring.account import open_account
+from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.market import open_market
+from candlewick.application.wiring.model import open_model
+from candlewick.domain.events import Event
+from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
+from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
+from candlewick.strategy.cycle import TradingCycle
+from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.portfolio.ledger import Ledger
+
+_EVENTS = logging.getLogger("candlewick.events")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trading:
+    """The loop and what watches beside it.
+
+    Attributes:
+        service: runs a cycle at every close.
+        watcher: watches the live price in between; None where it is switched off.
+        ledger: how the account stands.
+    """
+
+    service: TradingService
+    watcher: PriceWatcher | None
+    ledger: Ledger
+
+    async def run(self) -> None:
+        """Trade until cancelled.
+
+        Raises:
+            StateCorruptError: the journal cannot be trusted or written any more.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.service.run())
+            if self.watcher is not None:
+                group.create_task(self.watcher.run())
+
+
+def open_log(loaded: LoadedSettings) -> Logger:
+    """Open the log files and the terminal's log lines; close what is returned.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    logging_ = loaded.settings.logging
+    return setup_logging(
+        log_dir=loaded.log_folder,
+        level=logging_.level,
+        secrets=[secret.reveal() for secret in loaded.secrets.values()],
+        console=True,
+        json_lines=logging_.json_lines,
+    )
+
+
+@asynccontextmanager
+async def open_trading(loaded: LoadedSettings, *, log: Logger) -> AsyncIterator[Trading]:
+    """Open exchange, model and account, and close them in the reverse order.
+
+    Raises:
+        AccountBusyError: another process trades the account.
+        StateCorruptError: its journal cannot be trusted.
+        UserError: something in the settings cannot be used.
+    """
+    settings, clock = loaded.settings, make_clock()
+    async with AsyncExitStack() as stack:
+        lines = EventLines(log.show)
+
+        def tell(event: Event) -> None:
+            lines(event)
+            _EVENTS.debug("%s", event)
+
+        strategy = stack.enter_context(open_account(loaded, clock=clock, tell=tell))
+        market = await open_market(settings, clock=clock, stack=stack)
+        path = DecisionPath(
+            candles=market.fetcher,
+            sentiment=market.sentiment,
+            model=await open_model(loaded, stack=stack),
+            timeframe=settings.exchange.span,
+            analyzer=MarketAnalyzer(limit=settings.exchange.limit),
+            listener=ModelStream(log.stream),
+        )
+        cycle = TradingCycle(
+            symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()
+        )
+        interval = round(settings.execution.price_poll_interval * 1000)
+        watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)
+        margin = round(settings.execution.settle_margin * 1000)
+        yield Trading(
+            service=TradingService(cycle=cycle, clock=clock, settle_margin=margin),
+            watcher=watcher if interval else None,
+            ledger=strategy.ledger,
+        )
