@@ -1,5 +1,7 @@
 import json
 import logging
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -196,6 +198,21 @@ def test_a_failed_write_leaves_the_old_file_whole(
     with pytest.raises(UserError, match=r"No space left on device.*What stood there is unchanged"):
         store.save_positions([])
     assert store.load_positions() == (POSITION,)
+
+
+def test_the_text_and_then_its_name_reach_the_disk(
+    store: DataPersistence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+
+    def note(handle: int) -> None:
+        whole = stat.S_ISREG(os.fstat(handle).st_mode)
+        synced.append(f"file of {os.fstat(handle).st_size}" if whole else "folder")
+
+    monkeypatch.setattr("os.fsync", note)
+    store.save_positions([POSITION])
+
+    assert synced == [f"file of {store.positions_file.stat().st_size}", "folder"]
 
 
 def test_a_draft_that_a_crash_left_does_no_harm(store: DataPersistence) -> None:

@@ -182,6 +182,27 @@ def test_a_reader_sees_what_the_writer_commits_meanwhile(path: Path) -> None:
         assert list(reader.replay()) == [*MARKED, DECIDED]
 
 
+def test_a_reader_does_not_wait_for_a_writer(written: Path) -> None:
+    writer = sqlite3.connect(written, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    try:
+        assert read(written) == MARKED
+    finally:
+        writer.close()
+
+
+def test_the_database_itself_stops_a_reader_from_writing(written: Path) -> None:
+    def write(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
+        connection.execute("CREATE TABLE mine (x)")
+
+    event.listen(Pool, "checkout", write)
+    try:
+        with pytest.raises(UserError, match="may not be written"):
+            SqlJournal(written, account="main", read_only=True)
+    finally:
+        event.remove(Pool, "checkout", write)
+
+
 def test_a_reader_records_nothing(written: Path) -> None:
     with (
         SqlJournal(written, account="main", read_only=True) as reader,
@@ -312,6 +333,18 @@ def test_a_schema_of_a_newer_version_is_refused(written: Path, *, read_only: boo
 
     with pytest.raises(UserError, match=r"schema 2; this one knows 1\)"):
         SqlJournal(written, account="main", read_only=read_only)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are not listed here")
+def test_a_journal_that_is_refused_leaves_no_file_open(written: Path) -> None:
+    change(written, "UPDATE schema_version SET version = 2")
+
+    with pytest.raises(UserError) as refused:
+        SqlJournal(written, account="main")
+
+    assert "schema 2" in str(refused.value)  # holds the frames, so that only closing closes
+    names = [file.readlink() for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
+    assert not [name for name in names if str(written) in str(name)]
 
 
 WRITER = """
