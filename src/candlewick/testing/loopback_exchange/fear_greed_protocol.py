@@ -6,7 +6,7 @@ from typing import Final
 from candlewick.domain.sentiment import SentimentReading
 
 _DAY_S: Final = 86_400
-_WORDS: Final = ((25, "Extreme Fear"), (46, "Fear"), (55, "Neutral"), (76, "Greed"))
+_WORDS: Final = ((26, "Extreme Fear"), (47, "Fear"), (55, "Neutral"), (76, "Greed"))
 
 
 def fear_greed(
