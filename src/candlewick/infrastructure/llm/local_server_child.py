@@ -50,6 +50,7 @@ def _started(orders: dict[str, Any]) -> tuple[object, dict[str, str]]:
     settings.api_keys = [os.environ.pop(KEY_VARIABLE)]
     settings.ui = settings.endpoint_slots = False
     settings.cors_origins = ""
+    settings.cache_ram_mib = 0  # up to 8 GiB of old prompts, of which we never ask one again
     settings.verbosity = 0
     try:
         server = xllamacpp.Server(settings)
