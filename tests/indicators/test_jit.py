@@ -36,6 +36,15 @@ def test_a_kernel_returns_its_outputs_as_columns_with_nan_where_it_wrote_nothing
     assert half.dtype == np.float64
 
 
+def test_long_columns_may_be_read_only_or_every_other_value_of_an_array() -> None:
+    values = LONG.copy()
+    values.flags.writeable = False
+    strided = np.repeat(LONG, 2)[::2]
+
+    for column in (values, strided):
+        assert_array_equal(fresh()(column, 0)[0], LONG / 2.0)
+
+
 def test_short_input_is_never_compiled_and_long_input_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[bool] = []
 

@@ -41,6 +41,16 @@ def test_closes_at_the_high_are_1_and_a_bar_without_range_takes_no_side() -> Non
     assert_allclose(ours[[19, 24]], [1.0, 0.75])
 
 
+def test_a_bar_without_range_and_without_a_close_is_missing_all_the_same() -> None:
+    high, low = np.full(9, 11.0), np.full(9, 10.0)
+    close, volume = np.full(9, 10.5), np.ones(9)
+    high[4], close[4] = 10.0, np.nan
+
+    ours = cmf(high, low, close, volume, length=2)
+
+    assert np.flatnonzero(np.isnan(ours)).tolist() == [0, 4, 5]
+
+
 def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("cmf")
 
