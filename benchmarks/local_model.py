@@ -1,0 +1,228 @@
+"""How well does the embedded model read a market in words, and how fast?
+
+    uv run python benchmarks/local_model.py             print the table
+    uv run python benchmarks/local_model.py --write     and write the calibration constants
+
+The windows are real bundled candles. Whether a window rose or fell is its drift over 160
+hours in standard errors; so this measures whether the model READS a trend that is there,
+and says nothing about what comes next. Each window is used a second time as its mirror
+image (rose for fell, above for below), so that a falling market does not teach the model's
+offset that falling is normal. Constants come from the earlier windows only; the table is
+for the later ones, which they have not seen. The keyword rule counts words in the same facts.
+"""
+
+import argparse
+import asyncio
+import json
+import math
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from candlewick.analysis.facts import worded_facts
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.domain.arrays import FloatArray
+from candlewick.domain.decision import Signal
+from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, load_bundled_candles
+from candlewick.infrastructure.archive.bundled_sentiment import load_bundled_readings
+from candlewick.infrastructure.llm.calibration import CALIBRATION_FILE, Calibration
+from candlewick.infrastructure.llm.label_readout import engine_version
+from candlewick.infrastructure.llm.label_scorer import LabelScorer
+from candlewick.infrastructure.llm.local_server import LocalServer
+from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
+from candlewick.infrastructure.llm.worked_example import LABELS, SHOTS
+
+WARM_UP = 730
+LAST_MEASURED = 1500
+"""Candles from here on may be shown in a demo, so no constant is made from them."""
+
+DRIFT_HOURS = 160
+DRIFT = 0.5
+"""[standard errors] A window that drifts less counts as flat."""
+
+HOLD_SHARE = 1 / 3
+"""The margin is set so that this share of the measured windows reads as HOLD."""
+
+PAIRS = (
+    ("above", "below"),
+    ("rose", "fell"),
+    ("overbought", "oversold"),
+    ("bullish", "bearish"),
+    ("positive", "negative"),
+    ("Buyers", "Sellers"),
+    ("greed", "fear"),
+)
+MIRROR = {word: other for pair in PAIRS for word, other in (pair, pair[::-1])}
+UP = re.compile(r"\b(above|rose|bullish|oversold|positive|buyers)\b", re.IGNORECASE)
+DOWN = re.compile(r"\b(below|fell|bearish|overbought|negative|sellers)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A market in words, and what it really did.
+
+    Attributes:
+        facts: the words.
+        drift: [standard errors] over the last 160 hours.
+        as_of: [ms since 1970 UTC] its end.
+    """
+
+    facts: tuple[str, ...]
+    drift: float
+    as_of: int
+
+    def mirrored(self) -> "Window":
+        """Return the window in which everything went the other way."""
+        facts = tuple(
+            re.sub("|".join(MIRROR), lambda match: MIRROR[match[0]], fact) for fact in self.facts
+        )
+        return Window(facts, -self.drift, self.as_of)
+
+    @property
+    def lean(self) -> int:
+        """Return how many more rising than falling words there are."""
+        words = " ".join(self.facts)
+        return len(UP.findall(words)) - len(DOWN.findall(words))
+
+
+def windows(first: int, last: int, *, step: int) -> list[Window]:
+    """Return the windows that end at candles `first` to `last`, each with its mirror image."""
+    analyzer, readings = MarketAnalyzer(), load_bundled_readings()
+    found: list[Window] = []
+    for symbol in bundled_symbols():
+        candles = load_bundled_candles(symbol)
+        for place in range(first, min(last, len(candles)), step):
+            as_of = int(candles.close_time[place])
+            known = candles.up_to(as_of)
+            returns = np.diff(np.log(known.close[-DRIFT_HOURS - 1 :]))
+            drift = float(returns.sum() / (returns.std() * math.sqrt(DRIFT_HOURS)))
+            facts = worded_facts(analyzer.analyze(known, sentiment=readings))
+            window = Window(facts, drift, as_of)
+            found += [window, window.mirrored()]
+    return found
+
+
+def area(leans: FloatArray, drifts: FloatArray) -> float:
+    """Return how often a rising window leans higher than a falling one [0 to 1, AUC]."""
+    rising, falling = leans[drifts > DRIFT], leans[drifts < -DRIFT]
+    wins = (rising[:, None] > falling).mean() + (rising[:, None] == falling).mean() / 2
+    return float(wins)
+
+
+def slope_of(leans: FloatArray, drifts: FloatArray) -> float:
+    """Return the logistic regression's slope of rising over falling on the lean.
+
+    It has no intercept, since the mirror images make it 0; Newton's method.
+    """
+    sure = np.abs(drifts) > DRIFT
+    lean, rising = leans[sure], (drifts[sure] > 0.0).astype(np.float64)
+    slope = 0.0
+    for _ in range(50):
+        share = 1.0 / (1.0 + np.exp(-slope * lean))
+        slope += float(((rising - share) @ lean) / ((share * (1.0 - share)) @ lean**2))
+    return slope
+
+
+def calibrated(scores: FloatArray, drifts: FloatArray) -> Calibration:
+    """Return the constants for `scores` [shape=(n, 3), log-probability]."""
+    offset = scores.mean(axis=0)
+    centred = scores - offset
+    leans = centred[:, 0] - centred[:, 1]
+    return Calibration(
+        offset={label: round(float(value), 4) for label, value in zip(LABELS, offset, strict=True)},
+        margin=round(float(np.quantile(np.abs(leans), HOLD_SHARE)), 4),
+        slope=round(slope_of(leans, drifts), 4),
+    )
+
+
+async def scored(shown: Sequence[Window], *, threads: int) -> tuple[FloatArray, float]:
+    """Return the labels' scores [shape=(n, 3)] and the seconds that one window took."""
+    scorer = LabelScorer(LocalServer(threads=threads))
+    try:
+        await scorer.scores(shown[0].facts)
+        begun = time.perf_counter()
+        rows = [list((await scorer.scores(window.facts)).values()) for window in shown]
+        return np.array(rows), (time.perf_counter() - begun) / len(shown)
+    finally:
+        await scorer.aclose()
+
+
+def confusion(readings: Sequence[Signal], drifts: FloatArray) -> str:
+    """Return, for falling, flat and rising windows, how many read as BUY/SELL/HOLD."""
+    groups = (drifts < -DRIFT, np.abs(drifts) <= DRIFT, drifts > DRIFT)
+    counts = (
+        "/".join(
+            str(
+                sum(reading is label for reading, kept in zip(readings, group, strict=True) if kept)
+            )
+            for label in LABELS
+        )
+        for group in groups
+    )
+    return "  ".join(
+        f"{name} {count}" for name, count in zip(("fell", "flat", "rose"), counts, strict=True)
+    )
+
+
+def keyword_reading(lean: int, *, margin: int = 3) -> Signal:
+    """Return what the keyword rule reads."""
+    if abs(lean) < margin:
+        return Signal.HOLD
+    return Signal.BUY if lean > 0 else Signal.SELL
+
+
+async def main() -> None:
+    """Measure, print, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--step", type=int, default=25, help="candles from window to window")
+    parser.add_argument("--threads", type=int, default=1, help="the scores depend on it slightly")
+    parser.add_argument("--write", action="store_true", help="write the constants")
+    said = parser.parse_args()
+    learned = windows(WARM_UP, LAST_MEASURED, step=said.step)
+    later = windows(LAST_MEASURED + DRIFT_HOURS, 10**9, step=said.step)
+    scores, _ = await scored(learned, threads=said.threads)
+    constants = calibrated(scores, np.array([window.drift for window in learned]))
+    scores, seconds = await scored(later, threads=said.threads)
+    rows = [dict(zip(LABELS, map(float, row), strict=True)) for row in scores]
+    drifts = np.array([window.drift for window in later])
+    leans = np.array([constants.lean(row) for row in rows])
+    words = np.array([float(window.lean) for window in later])
+    keyword = [keyword_reading(window.lean) for window in later]
+    print(f"{len(later)} later windows; offset and margin from {len(learned)} earlier ones")
+    print("                         AUC   s/decision  BUY/SELL/HOLD of windows that")
+    for name, lean, pace, readings in (
+        (SMOLLM2_NAME, leans, seconds, [constants.reading(row) for row in rows]),
+        ("keyword rule", words, 0.0, keyword),
+    ):
+        print(f"{name:27s} {area(lean, drifts):.3f} {pace:8.2f}   {confusion(readings, drifts)}")
+    if said.write:
+        write(constants, learned=learned, auc=area(leans, drifts), said=said)
+
+
+def write(
+    constants: Calibration, *, learned: Sequence[Window], auc: float, said: argparse.Namespace
+) -> None:
+    """Write the constants beside the code that uses them."""
+    measured = {
+        "offset": {label.value: value for label, value in constants.offset.items()},
+        "margin": constants.margin,
+        "slope": constants.slope,
+        "made_by": f"python benchmarks/local_model.py --write --step {said.step}"
+        f" --threads {said.threads}",
+        "model": SMOLLM2_NAME,
+        "model_sha256": SMOLLM2_SHA256,
+        "engine": engine_version(),
+        "shots": SHOTS,
+        "windows": len(learned),
+        "measured_until_ms": max(window.as_of for window in learned),
+        "auc_on_later_windows": round(auc, 3),
+    }
+    CALIBRATION_FILE.write_text(f"{json.dumps(measured, indent=2)}\n", encoding="utf-8")
+    print(f"wrote {CALIBRATION_FILE.name}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
