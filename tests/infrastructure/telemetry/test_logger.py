@@ -138,7 +138,9 @@ def test_the_time_names_its_zone_everywhere(
 
 
 def test_machines_get_one_object_a_line(logger: Logger, folder: Path) -> None:
-    logger.warning("two\nlines", extra={"symbol": "BTC/USDT", "price": float("nan"), "at": {1: 2}})
+    logger.warning(
+        "two\nlines", extra={"symbol": "BTC/USDT", "price": float("nan"), "at": {1: 2}, "time": 0}
+    )
     try:
         fail_with_the_secret()
     except RuntimeError:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from candlewick.errors import StateCorruptError
-from candlewick.infrastructure.pool.dismissal import dismiss
 
 T = TypeVar("T")
 
@@ -24,8 +23,6 @@ class ConcurrentPool:
                 tasks = [group.create_task(_coroutine(job)) for job in jobs]
         except BaseExceptionGroup as failed:
             raise _gravest(failed) from None
-        finally:
-            dismiss(jobs)
         return [task.result() for task in tasks]
 
 

@@ -1,9 +1,8 @@
 """One job after the other."""
 
-from collections.abc import Awaitable, Sequence
-from typing import TypeVar
-
-from candlewick.infrastructure.pool.dismissal import dismiss
+import asyncio
+from collections.abc import Awaitable, Coroutine, Sequence
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -16,4 +15,13 @@ class SequentialPool:
         try:
             return [await job for job in jobs]
         finally:
-            dismiss(jobs)
+            for job in jobs:
+                _let_go(job)
+
+
+def _let_go(job: Awaitable[Any]) -> None:
+    """Close what has not begun, cancel what runs, leave what is done."""
+    if isinstance(job, asyncio.Future):
+        job.cancel()
+    elif isinstance(job, Coroutine):
+        job.close()
