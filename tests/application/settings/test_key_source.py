@@ -55,7 +55,7 @@ def test_the_environment_wins_over_the_folder_of_secrets_and_that_over_the_env_f
 def test_whatever_looks_like_a_key_is_gathered_so_that_logs_can_hide_it(tmp_path: Path) -> None:
     found = secrets_of(
         [],
-        environ={"AWS_SECRET": "s", "PATH": "p"},
+        environ={"AWS_SECRET": "s", "PATH": "p", "SSL_KEY": "/etc/key.pem"},
         env_file=env_file(tmp_path, "X_TOKEN=t\nY=1\n"),
     )
 

@@ -65,6 +65,8 @@ def test_short_words_are_left_alone_because_they_are_everywhere() -> None:
         ("KEYBOARD", False),
         ("MONKEY", False),
         ("PATH", False),
+        ("PWD", False),
+        ("DB_PWD", True),
     ],
 )
 def test_names_tell_what_is_secret(name: str, secret: bool) -> None:  # noqa: FBT001 - a table

@@ -62,8 +62,13 @@ def secrets_of(
     return {
         name: Secret(value.strip())
         for name, value in everywhere.items()
-        if value.strip() and (name in wanted or is_secret_name(name))
+        if value.strip() and (name in wanted or _gives_itself_away(name, value))
     }
+
+
+def _gives_itself_away(name: str, value: str) -> bool:
+    # The path of a key file is no secret, and hiding it would make messages unreadable.
+    return is_secret_name(name) and not value.startswith(("/", "~", "."))
 
 
 def _from_folders(names: Iterable[str], environ: Mapping[str, str]) -> dict[str, str]:

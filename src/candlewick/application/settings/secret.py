@@ -8,7 +8,8 @@ MASK: Final = "***"
 _SHORTEST: Final = 8
 """[characters] Replacing shorter words would spoil ordinary text and hide nothing."""
 _SECRET_NAME: Final = re.compile(
-    r"(^|_)(apikeys?|keys?|secrets?|token|passwords?|passphrase|pwd)($|_(?!env$))", re.IGNORECASE
+    r"(^|_)(apikeys?|keys?|secrets?|token|passwords?|passphrase|(?<=_)pwd)($|_(?!env$))",
+    re.IGNORECASE,
 )
 _SECRET_SHAPE: Final = re.compile(r"(sk|pk|gsk|xai|ghp|key)[-_]\S{4,}|\S{40,}", re.IGNORECASE)
 

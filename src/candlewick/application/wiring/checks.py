@@ -1,0 +1,66 @@
+"""What `candlewick doctor` looks at, without trading, recording or paying for anything."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Final
+
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import EMBEDDED, ModelSettings
+from candlewick.application.wiring.account import journal_path, read_journal
+from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
+from candlewick.infrastructure.llm.local_server import LocalServer
+from candlewick.infrastructure.llm.model_list import list_models
+from candlewick.infrastructure.retry import RetryPolicy
+from candlewick.ports.clock import Clock
+
+_IMPATIENT: Final = RetryPolicy(max_retries=0, deadline=20.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probes:
+    """Everything outside the program that can be wrong, as calls that find out.
+
+    Attributes:
+        now: [ms since 1970 UTC] this machine's time.
+        market: opens the exchange.
+        models: returns, for a model of the settings, the names that its service has; empty
+            where the service does not tell.
+        journal: returns the number of events recorded, each checked; None before the first.
+    """
+
+    now: Callable[[], int]
+    market: Callable[[], AbstractAsyncContextManager[DataFetcher]]
+    models: Callable[[ModelSettings], Awaitable[list[str]]]
+    journal: Callable[[], int | None]
+
+
+def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
+    """Return the calls for the real exchange, models and journal; nothing is asked yet."""
+    exchange = loaded.settings.exchange
+
+    def market() -> DataFetcher:
+        return DataFetcher(
+            name=exchange.name, clock=clock, base_url=exchange.base_url, retry=_IMPATIENT
+        )
+
+    async def models(model: ModelSettings) -> list[str]:
+        if model.base_url is None:
+            return await _started()
+        key = loaded.key_for(model)
+        return await list_models(model.base_url, api_key=key.reveal() if key else None)
+
+    def journal() -> int | None:
+        return len(read_journal(loaded)) if journal_path(loaded).exists() else None
+
+    return Probes(now=clock.now, market=market, models=models, journal=journal)
+
+
+async def _started() -> list[str]:
+    """Start the embedded model and stop it again: the one proof that it would run."""
+    server = LocalServer()
+    try:
+        await server.address()
+    finally:
+        await server.aclose()
+    return [EMBEDDED]
