@@ -188,3 +188,13 @@ def test_help_imports_nothing_heavy_and_no_command(arguments: str) -> None:
     )
 
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_in_the_table_is_there_and_says_the_same_of_itself(name: str) -> None:
+    command = lazy_group.imported(COMMANDS[name].target)
+
+    result = CliRunner().invoke(app, [name, "--help"])
+
+    assert command.name == name
+    assert result.exit_code == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+import rich_click
 from rich.table import Table
 from rich.text import Text
 
@@ -33,7 +34,7 @@ _PATIENCE: Final = 90.0
 _STYLE: Final = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "bold red"}
 
 
-@click.command()
+@click.command(cls=rich_click.RichCommand)
 @config_option
 @json_option
 @click.pass_context

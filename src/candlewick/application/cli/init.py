@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import rich_click
 
 from candlewick.application.cli.options import emit, json_option
 from candlewick.application.cli.wizard import Answers, ask
@@ -16,7 +17,7 @@ from candlewick.errors import UserError
 _LIKELIEST_KEY = "OPENROUTER_API_KEY"
 
 
-@click.command()
+@click.command(cls=rich_click.RichCommand)
 @click.option("--yes", is_flag=True, help="Ask nothing and take the defaults.")
 @click.option("--force", is_flag=True, help="Replace a candlewick.toml that is there already.")
 @json_option
