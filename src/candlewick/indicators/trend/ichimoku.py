@@ -61,13 +61,9 @@ def ichimoku(
     require_length(displacement, name="displacement")
     conversion = _middle(high, low, conversion_length)
     base = _middle(high, low, base_length)
-    ahead = displacement - 1
-    return Ichimoku(
-        conversion=conversion,
-        base=base,
-        span_a=previous((conversion + base) / 2.0, ahead),
-        span_b=previous(_middle(high, low, span_length), ahead),
-    )
+    span_a = previous((conversion + base) / 2.0, displacement - 1)
+    span_b = previous(_middle(high, low, span_length), displacement - 1)
+    return Ichimoku(conversion=conversion, base=base, span_a=span_a, span_b=span_b)
 
 
 def _middle(high: FloatArray, low: FloatArray, length: int) -> FloatArray:

@@ -58,12 +58,8 @@ def keltner_channels(
     require_length(atr_length, name="atr_length")
     require_positive(multiplier=multiplier)
     bars = WholeBars.of(high, low, close)
-    known = bars.pick(close)
-    middle = exponential(known, length)
-    ranges = range_from_close(bars.pick(high), bars.pick(low), known)
-    reach = multiplier * wilder(ranges, atr_length)
-    return KeltnerChannels(
-        upper=bars.spread(middle + reach),
-        middle=bars.spread(middle),
-        lower=bars.spread(middle - reach),
-    )
+    high, low, close = bars.pick(high), bars.pick(low), bars.pick(close)
+    middle = exponential(close, length)
+    reach = multiplier * wilder(range_from_close(high, low, close), atr_length)
+    lines = middle + reach, middle, middle - reach
+    return KeltnerChannels(*(bars.spread(line) for line in lines))
