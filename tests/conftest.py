@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.timeframe import Timeframe
+from tests.bench import Bench, shifted
 
 HOUR = 3_600_000
 PROJECT = Path(__file__).resolve().parents[1]
@@ -63,3 +64,15 @@ def history() -> Candles:
         close=close,
         volume=rng.uniform(10.0, 100.0, 900),
     )
+
+
+@pytest.fixture
+def bench(history: Candles) -> Bench:
+    """Return a bench with one market."""
+    return Bench(markets=(history,))
+
+
+@pytest.fixture
+def two_markets(history: Candles) -> Bench:
+    """Return a bench with two markets."""
+    return Bench(markets=(history, shifted(history, symbol="ETH/USDT", seed=2)))

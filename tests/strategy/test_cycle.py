@@ -26,7 +26,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.portfolio.ledger import Ledger
-from tests.strategy.conftest import HOUR, LIMIT, Bench, RememberingAnalyzer
+from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer
 
 FIRST, LAST = LIMIT, LIMIT + 60
 

@@ -13,7 +13,7 @@ from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.standing import Standing
 from candlewick.testing.scripted_model import ScriptedModel
-from tests.strategy.conftest import LIMIT
+from tests.bench import LIMIT
 
 
 class SilentSentiment:

@@ -18,6 +18,7 @@ async def replay(
     """
     waiting = list(ticks)
     for close in closes:
+        cycle.await_close(close)
         while waiting and waiting[0].at <= close:
             tick = waiting.pop(0)
             await cycle.touch(tick.symbol, price=tick.price, at=tick.at)

@@ -35,6 +35,7 @@ class TradingCycle:
         self._path = path
         self._pool = pool
         self._running = False
+        self._awaited: int | None = None
         self._ticks: list[tuple[str, float, int]] = []
 
     async def run(self, as_of: int) -> None:
@@ -53,12 +54,20 @@ class TradingCycle:
             await self._work(as_of)
         finally:
             self._running = False
+            self._awaited = None
         for symbol, price, at in self._drain():
             await self.strategy.touch(symbol, price=price, at=at)
 
+    def await_close(self, close: int) -> None:
+        """Let prices seen from `close` [ms] on wait until its work is done.
+
+        The candle that closed then is settled first, as its own prices came first.
+        """
+        self._awaited = close
+
     async def touch(self, symbol: str, *, price: float, at: int) -> None:
-        """Take in a live price, at once or when the running cycle is done."""
-        if self._running:
+        """Take in a live price seen at `at` [ms], at once or when the due close's work is done."""
+        if self._running or (self._awaited is not None and at >= self._awaited):
             self._ticks.append((symbol, price, at))
         else:
             await self.strategy.touch(symbol, price=price, at=at)

@@ -41,6 +41,7 @@ class TradingService:
         done = await self._resume()
         while True:
             close = self._due(done)
+            self._cycle.await_close(close)
             if close + self._margin > self._clock.now():
                 _LOG.info("next decision at %s", utc_minute(close))
                 await self._clock.sleep_until(close + self._margin)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
-import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.candles import Candles
@@ -136,13 +135,3 @@ def shifted(candles: Candles, *, symbol: str, seed: int) -> Candles:
         high=np.maximum(open_, close) * 1.003,
         low=np.minimum(open_, close) * 0.997,
     )
-
-
-@pytest.fixture
-def bench(history: Candles) -> Bench:
-    return Bench(markets=(history,))
-
-
-@pytest.fixture
-def two_markets(history: Candles) -> Bench:
-    return Bench(markets=(history, shifted(history, symbol="ETH/USDT", seed=2)))
