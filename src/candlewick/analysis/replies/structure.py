@@ -22,10 +22,10 @@ _TAG_LEFT: Final = re.compile(rf"</?({_TAG})\b", re.IGNORECASE)
 _OBJECT_START: Final = re.compile(r"\{\s*\"")
 """A brace that no quoted key follows is prose, and does no harm."""
 
-_OPENERS: Final = ("[", "{", "(", '"', "'", "`", "\\")
-"""Before an object these say that it is part of something longer: a list, a call, a text."""
+_INSIDE: Final = re.compile(r"[\[{(]\s*\Z|[\"'`\\][ \t]*\Z")
+"""Before an object this says that it is part of something longer: a list, a call, a text."""
 
-_FENCE_START: Final = re.compile(r"```[ \t]*(?:json)?\s*\Z", re.IGNORECASE)
+_FENCE_START: Final = re.compile(r"```[ \t]*(?:json)?[ \t]*\n\s*\Z", re.IGNORECASE)
 _FENCE_END: Final = re.compile(r"\s*(?:```\s*)?")
 
 Fields = Mapping[str, object]
@@ -73,12 +73,11 @@ def _checked(found: _Found) -> Fields:
     if _FENCE_END.fullmatch(found.after) is None:
         msg = "the answer goes on after its JSON object, which may take it back"
         raise ReplyUnusableError(msg, reason="text after the answer")
-    before = _FENCE_START.sub("", found.before).rstrip()
-    if before.endswith(_OPENERS):
+    if _INSIDE.search(found.before) and not _FENCE_START.search(found.before):
         msg = "the answer's JSON object is part of something longer"
         raise ReplyUnusableError(msg, reason="broken JSON")
     _require_schema(found.fields)
-    _require_agreement(found.fields, before)
+    _require_agreement(found.fields, found.before)
     return found.fields
 
 
