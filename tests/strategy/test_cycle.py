@@ -207,6 +207,20 @@ async def test_a_live_price_beyond_the_stop_closes_at_that_price(bench: Bench) -
     assert (trade.closed_at, trade.reason) == (close + 2, "stop loss")
 
 
+async def test_a_decision_is_acted_on_once_even_if_its_position_is_gone(bench: Bench) -> None:
+    bench.answer = lambda _: json.dumps({"signal": "BUY"})
+    journal = MemoryJournal()
+    cycle = bench.cycle(journal)
+    close = bench.closes(FIRST, FIRST + 1)[0]
+    await cycle.run(close)
+    await cycle.touch("BTC/USDT", price=1.0, at=close + 1)
+    written = list(journal.replay())
+
+    await bench.cycle(journal).run(close)
+
+    assert list(journal.replay()) == written
+
+
 async def test_replaying_with_the_recorded_ticks_writes_the_same_journal(bench: Bench) -> None:
     journal = MemoryJournal()
     cycle = bench.cycle(journal)

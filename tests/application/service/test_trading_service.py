@@ -158,7 +158,7 @@ async def test_with_the_watcher_on_a_replay_fed_its_ticks_writes_the_same(bench:
     closes = bench.closes(FIRST, LAST)
     journal = MemoryJournal()
     cycle = bench.cycle(journal)
-    clock = OrderedClock(closes[0] - 10, end=closes[-1] + MARGIN, sleepers=2)
+    clock = OrderedClock(closes[0] - HOUR // 5 + 2_000, end=closes[-1] + MARGIN, sleepers=2)
     service = TradingService(cycle=cycle, clock=clock, settle_margin=MARGIN)
     watcher = PriceWatcher(
         cycle=cycle, prices=Ticker(bench.markets[0], clock), clock=clock, interval=HOUR // 5
