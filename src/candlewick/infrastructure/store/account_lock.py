@@ -6,7 +6,6 @@ import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from candlewick.errors import AccountBusyError, UserError
@@ -70,12 +69,7 @@ class AccountLock:
         self._sign(handle)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

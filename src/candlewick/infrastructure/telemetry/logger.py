@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Self
 
 import structlog
@@ -66,12 +65,7 @@ class Logger(logging.Logger):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def stream(self, text: str, kind: PieceKind = PieceKind.TEXT) -> None:
