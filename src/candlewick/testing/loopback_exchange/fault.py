@@ -76,14 +76,17 @@ class FaultScript:
         self._active.clear()
 
     def meet(self, path: str) -> dict[FaultKind, Fault]:
-        """Return the faults that a request of `path` meets, and count it."""
-        met = [fault for fault in self._active if path.rstrip("/").endswith(fault.path)]
-        self._active = [left for fault in self._active if (left := _counted(fault, met))]
-        return {fault.kind: fault for fault in met}
-
-
-def _counted(fault: Fault, met: list[Fault]) -> Fault | None:
-    """Return `fault` with one request fewer to meet; None when it is over."""
-    if fault.requests is None or fault not in met:
-        return fault
-    return replace(fault, requests=fault.requests - 1) if fault.requests > 1 else None
+        """Return the faults that a request of `path` meets, the first of each kind; count it."""
+        met: dict[FaultKind, Fault] = {}
+        left: list[Fault] = []
+        for fault in self._active:
+            if fault.kind in met or not path.rstrip("/").endswith(fault.path):
+                left.append(fault)
+                continue
+            met[fault.kind] = fault
+            if fault.requests is None:
+                left.append(fault)
+            elif fault.requests > 1:
+                left.append(replace(fault, requests=fault.requests - 1))
+        self._active = left
+        return met
