@@ -149,6 +149,8 @@ class Ticker:
         if self.asked % 3 == 0:
             msg = f"no price of {symbol}"
             raise ExchangeUnavailableError(msg)
+        if self.clock.now() % HOUR < MARGIN:
+            return 1.0 if self.asked % 2 else 1e6
         place = int((self.clock.now() - int(self.candles.open_time[0])) // HOUR)
         column = self.candles.low if self.asked % 2 else self.candles.high
         return float(column[place])
