@@ -34,8 +34,8 @@ def ichimoku(
 ) -> Ichimoku:
     """Compute the lines of the one-glance chart without looking ahead.
 
-    The cloud over a bar was drawn `displacement` - 1 bars before (the present one counts, as
-    on TradingView). The lagging line is left out: over any bar it shows a later close.
+    The cloud over a bar was drawn `displacement` - 1 bars before, as on TradingView. The
+    lagging line is left out: over any bar it shows a later close.
 
     Args:
         high: [shape=(n,), quote currency]
@@ -61,9 +61,8 @@ def ichimoku(
     require_length(displacement, name="displacement")
     conversion = _middle(high, low, conversion_length)
     base = _middle(high, low, base_length)
-    span_a = previous((conversion + base) / 2.0, displacement - 1)
-    span_b = previous(_middle(high, low, span_length), displacement - 1)
-    return Ichimoku(conversion=conversion, base=base, span_a=span_a, span_b=span_b)
+    cloud = (conversion + base) / 2.0, _middle(high, low, span_length)
+    return Ichimoku(conversion, base, *(previous(span, displacement - 1) for span in cloud))
 
 
 def _middle(high: FloatArray, low: FloatArray, length: int) -> FloatArray:
