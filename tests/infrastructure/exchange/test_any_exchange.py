@@ -8,7 +8,7 @@ import ccxt.async_support as ccxt  # type: ignore[import-untyped]
 import pytest
 
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import CandlesUnusableError, ExchangeRefusedError
+from candlewick.errors import CandlesUnusableError, ExchangeRefusedError, ExchangeUnavailableError
 from candlewick.infrastructure.exchange.ccxt_client import CcxtClient
 from candlewick.infrastructure.exchange.inquiry import Inquiry
 from candlewick.infrastructure.exchange.market_list import MarketList
@@ -153,6 +153,39 @@ async def test_contracts_are_listed_only_when_one_is_asked_for(name: str) -> Non
     assert asked[0] == ["spot"]
     assert len(asked) == 2
     assert {"spot"} < set(asked[1])
+
+
+async def test_a_list_that_did_not_come_at_first_does_not_hide_contracts_later() -> None:
+    made = client("binance")
+    await made.open()
+    asked: list[list[str]] = []
+
+    async def load_markets(*_: object, **__: object) -> None:
+        asked.append(list(made.exchange.options["fetchMarkets"]["types"]))
+        if len(asked) == 1:
+            msg = "down"
+            raise ccxt.ExchangeNotAvailable(msg)
+        made.exchange.markets = dict.fromkeys(["BTC/USDT", "BTC/USDT:USDT"])
+
+    made.exchange.load_markets = load_markets
+    markets = MarketList(made)
+    with pytest.raises(ExchangeUnavailableError):
+        await markets.require("BTC/USDT", Inquiry(made, RetryPolicy(max_retries=0)))
+    await markets.require("BTC/USDT", Inquiry(made, RetryPolicy(max_retries=0)))
+    await markets.require("BTC/USDT:USDT", Inquiry(made, RetryPolicy(max_retries=0)))
+    await made.close()
+
+    assert asked == [["spot"], ["spot"], ["spot", "linear", "inverse"]]
+
+
+async def test_a_request_for_which_no_time_is_left_is_not_sent() -> None:
+    now = 0.0
+    made = client("binance")
+    late = Inquiry(made, RetryPolicy(deadline=5, monotonic=lambda: now))
+    now = 5.0
+
+    with pytest.raises(ExchangeUnavailableError, match="no time was left to ask for the price"):
+        await late.ask("price", lambda exchange: exchange.nothing())
 
 
 async def test_an_exchange_without_candles_says_so() -> None:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+import ccxt.async_support as ccxt  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
@@ -18,7 +19,12 @@ from candlewick.errors import (
 )
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.retry import RetryPolicy
-from candlewick.testing.loopback_exchange import Fault, FaultKind, LoopbackExchange
+from candlewick.testing.loopback_exchange import (
+    Fault,
+    FaultKind,
+    LoopbackClock,
+    LoopbackExchange,
+)
 from candlewick.testing.manual_clock import ManualClock
 
 pytestmark = pytest.mark.network
@@ -194,7 +200,7 @@ async def test_a_price_of_long_ago_is_no_price(
     await fetcher.price("BTC/USDT")
 
     await clock.sleep_until(clock.now() + 2 * 60_000)
-    with pytest.raises(ExchangeUnavailableError, match="11 min ago"):
+    with pytest.raises(ExchangeUnavailableError, match="11 min off its clock"):
         await fetcher.price("BTC/USDT")
 
 
@@ -243,3 +249,50 @@ async def test_the_difference_of_the_clocks_is_measured_again_in_time(
     await clock.sleep_until(clock.now() + 11 * 60_000)
     await fetcher.closed("BTC/USDT", timeframe=H1, as_of=as_of, count=5)
     assert asked(exchange, "time") == 2
+
+
+async def test_the_difference_of_the_clocks_is_measured_again_when_the_exchange_complains(
+    fetcher: DataFetcher,
+    exchange: LoopbackExchange,
+    as_of: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await fetcher.price("BTC/USDT")
+    assert asked(exchange, "time") == 1
+
+    async def complain(*_: object) -> None:
+        msg = "Timestamp for this request was 1000ms ahead"
+        raise ccxt.InvalidNonce(msg)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ccxt.binance, "fetch_ticker", complain)
+        with pytest.raises(ExchangeUnavailableError, match="our clock is wrong"):
+            await fetcher.price("BTC/USDT")
+    await fetcher.closed("BTC/USDT", timeframe=H1, as_of=as_of, count=2)
+    assert asked(exchange, "time") > 1
+
+
+@pytest.mark.parametrize("last", [None, 0, -1.0, float("nan"), float("inf"), "41"])
+async def test_a_price_that_is_none_is_not_given(
+    fetcher: DataFetcher, monkeypatch: pytest.MonkeyPatch, *, last: object
+) -> None:
+    async def fetch_ticker(*_: object) -> dict[str, object]:
+        return {"last": last, "timestamp": None}
+
+    monkeypatch.setattr(ccxt.binance, "fetch_ticker", fetch_ticker)
+    with pytest.raises(ExchangeUnavailableError, match="as the price of BTC/USDT"):
+        await fetcher.price("BTC/USDT")
+
+
+async def test_a_fast_clock_does_not_look_like_a_wrong_one(history: Candles) -> None:
+    clock = LoopbackClock(start=int(history.open_time[500]), speed=3600)  # an hour each second
+    async with (
+        LoopbackExchange([history], clock=clock) as exchange,
+        DataFetcher(name="binance", base_url=exchange.url, clock=clock) as fetcher,
+    ):
+        for _ in range(3):
+            as_of = H1.next_close(clock.now())
+            await clock.sleep_until(as_of)
+            got = await fetcher.closed("BTC/USDT", timeframe=H1, as_of=as_of, count=50)
+            np.testing.assert_array_equal(got.close, history.up_to(as_of).last(50).close)
+            assert await fetcher.price("BTC/USDT") > 0

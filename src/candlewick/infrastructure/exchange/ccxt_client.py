@@ -115,8 +115,13 @@ class CcxtClient:
 
     async def open(self) -> None:
         """Open the connection pool."""
-        self._session = aiohttp.ClientSession()
-        self._exchange = self._class({"timeout": self._timeout * 1000, "session": self._session})
+        exchange = self._class({"timeout": self._timeout * 1000})
+        exchange.own_session = False  # ccxt would ask aiohttp for what newer Pythons warn of
+        exchange.open()
+        exchange.ssl_context.load_default_certs()  # a company's own, beside those ccxt brings
+        connector = aiohttp.TCPConnector(ssl=exchange.ssl_context)
+        self._session = exchange.session = aiohttp.ClientSession(connector=connector)
+        self._exchange = exchange
         if self._base_url is not None:
             api = self._exchange.urls["api"]
             self._exchange.urls["api"] = _moved(api, self._base_url)

@@ -129,6 +129,7 @@ class DataFetcher:
         """
         inquiry = Inquiry(self._client, self._retry)
         await self._markets.require(symbol, inquiry)
+        before = await self._time.now(inquiry.time)
         ticker: dict[str, Any] = await inquiry.ask(
             f"price of {symbol}", lambda exchange: exchange.fetch_ticker(symbol)
         )
@@ -136,9 +137,10 @@ class DataFetcher:
         if not isinstance(last, int | float) or not math.isfinite(last) or last <= 0:
             msg = f"{self._name} gave {last!r} as the price of {symbol}"
             raise ExchangeUnavailableError(msg)
-        now = await self._time.now(inquiry.time)
-        if at is not None and abs(now - at) > _MAX_PRICE_AGE_MS:
-            msg = f"{self._name}: the price of {symbol} is of {(now - at) / 60_000:.0f} min ago"
+        after = await self._time.now(inquiry.time)
+        age = 0 if at is None else max(before - at, at - after)
+        if age > _MAX_PRICE_AGE_MS:
+            msg = f"{self._name}: the price of {symbol} is {age / 60_000:.0f} min off its clock"
             raise ExchangeUnavailableError(msg)
         return float(last)
 
@@ -162,7 +164,7 @@ class DataFetcher:
             return now
         self._time.forget()
         lag = as_of - await self._time.now(inquiry.time)
-        if lag > _MAX_LAG_MS:
+        if lag > _MAX_LAG_MS + self._time.uncertainty:
             msg = (
                 f"{what}: by {self._name}'s clock the candle is open for another {lag / 1000:.0f} s; "
                 f"the clock of this machine is ahead, set it"

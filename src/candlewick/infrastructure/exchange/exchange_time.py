@@ -14,10 +14,16 @@ _TOLD_MS: Final = 2_000
 
 
 class ExchangeTime:
-    """The exchange's clock, as this machine's clock plus a measured difference."""
+    """The exchange's clock, as this machine's clock plus a measured difference.
+
+    Attributes:
+        uncertainty: [ms, >= 0] how long the exchange took to tell its time; on a clock that
+            runs fast, as in a test, that is long.
+    """
 
     def __init__(self, *, name: str, clock: Clock) -> None:
         """Start without a measurement; `name` is for the log, `clock` is this machine's."""
+        self.uncertainty = 0
         self._name = name
         self._clock = clock
         self._ahead = 0
@@ -49,7 +55,8 @@ class ExchangeTime:
         if there is None:
             return
         self._ahead = there - (before + after) // 2
-        if abs(self._ahead) > _TOLD_MS + (after - before):
+        self.uncertainty = after - before
+        if abs(self._ahead) > _TOLD_MS + self.uncertainty:
             _LOG.warning(
                 "this machine's clock is %.1f s %s %s's; set it, or candles come late",
                 abs(self._ahead) / 1000,

@@ -2,16 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from candlewick.errors import ExchangeUnavailableError
 from candlewick.infrastructure.exchange.ccxt_client import CcxtClient
 from candlewick.infrastructure.retry import RetryPolicy, call_retrying
 
 T = TypeVar("T")
-
-_INSTANT: Final = 1e-3
-"""[s] what a request is given where the deadline has passed already; none at all is no limit."""
 
 
 class Inquiry:
@@ -35,7 +32,10 @@ class Inquiry:
             ExchangeRefusedError: the exchange refused.
             CandlesUnusableError: candles came twice or out of order.
         """
-        left = None if self._end is None else max(_INSTANT, self._end - self._retry.monotonic())
+        left = None if self._end is None else self._end - self._retry.monotonic()
+        if left is not None and left <= 0:
+            msg = f"{self._client.name}: no time was left to ask for the {what}"
+            raise ExchangeUnavailableError(msg)
         return await call_retrying(
             lambda: self._client.ask(what, call),
             policy=replace(self._retry, deadline=left),

@@ -37,7 +37,7 @@ class MarketList:
             if ":" in symbol and self._narrowed_from is not None:
                 options["fetchMarkets"]["types"] = self._narrowed_from
                 self._narrowed_from, self._loaded = None, False
-            elif ":" not in symbol and not self._loaded:
+            elif ":" not in symbol and not self._loaded and self._narrowed_from is None:
                 self._narrow(options)
             if not self._loaded:
                 await inquiry.ask("list of markets", lambda x: x.load_markets(reload=True))

@@ -15,6 +15,7 @@ from candlewick.infrastructure.retry import RetryPolicy, call_retrying
 from candlewick.ports.clock import Clock
 
 _LOG: Final = logging.getLogger(__name__)
+_SERVICE: Final = "https://api.alternative.me"
 _DAY_MS: Final = 86_400_000
 _PUBLISHED_WITHIN_MS: Final = 3_600_000
 """A day's reading is stamped with that day's midnight UTC and comes out shortly after it. An
@@ -32,7 +33,7 @@ class FearGreedIndex:
         self,
         *,
         clock: Clock,
-        base_url: str = "https://api.alternative.me",
+        base_url: str | None = None,
         refresh_interval: float = 3600,
         timeout: float = 10.0,
         retry: RetryPolicy = _PATIENT,
@@ -41,13 +42,13 @@ class FearGreedIndex:
 
         Args:
             clock: this machine's.
-            base_url: a mirror or a loopback server instead of the service's own address.
+            base_url: a mirror or a loopback server; None is the service's own address.
             refresh_interval: [s, >= 0] how long an answer is kept before it is asked for anew.
             timeout: [s, > 0] of one request.
             retry: how patient to be.
         """
         self._clock = clock
-        self._url = base_url.rstrip("/") + "/fng/"
+        self._url = (base_url or _SERVICE).rstrip("/") + "/fng/"
         self._refresh_ms = refresh_interval * 1000
         self._timeout = timeout
         self._retry = retry
