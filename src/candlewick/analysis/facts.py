@@ -24,12 +24,18 @@ def worded_facts(market: MarketSnapshot) -> tuple[str, ...]:
 
 def _averages(market: MarketSnapshot) -> Iterator[str]:
     known = [
-        f"{_by_sign(market.price - value, 'above', 'at', 'below')} the {length} EMA"
+        f"{_place(market.price, value)} the {length} EMA"
         for length in (20, 50, 200)
         if math.isfinite(value := market.indicator(f"ema_{length}"))
     ]
     if known:
         yield f"Price is {_listed(known)}."
+
+
+def _place(price: float, average: float) -> str:
+    # In a market that stands still the two differ by rounding alone.
+    apart = 0.0 if math.isclose(price, average) else price - average
+    return _by_sign(apart, "above", "at", "below")
 
 
 def _changes(market: MarketSnapshot) -> Iterator[str]:
