@@ -60,14 +60,15 @@ def _decide(
     loaded: "LoadedSettings", symbol: str, *, clock: "Clock", close: int, as_json: bool
 ) -> None:
     from candlewick.application.console.event_line import decision_line  # noqa: PLC0415 - lazy
-    from candlewick.application.console.model_stream import ModelStream  # noqa: PLC0415 - lazy
+    from candlewick.application.console.narrator import Narrator  # noqa: PLC0415 - lazy
     from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.decision import decide_once  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.terminal import open_terminal  # noqa: PLC0415 - lazy
 
     screen = open_terminal()
+    narrator = Narrator(show_piece=screen.piece, show_line=screen.line)
     decided = asyncio.run(
-        decide_once(loaded, symbol, clock=clock, as_of=close, listener=ModelStream(screen.piece))
+        decide_once(loaded, symbol, clock=clock, as_of=close, listener=narrator.hear)
     )
     screen.end()
     emit(decision_row(decided), as_json=as_json, render=lambda _: decision_line(decided))

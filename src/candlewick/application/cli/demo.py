@@ -52,8 +52,7 @@ def demo(*, decisions: int, seed: int, as_json: bool) -> None:
 
 
 async def _play(*, decisions: int, seed: int) -> "tuple[DemoPlan, DemoModel, DemoResult]":
-    from candlewick.application.console.event_line import EventLines  # noqa: PLC0415 - lazy
-    from candlewick.application.console.model_stream import ModelStream  # noqa: PLC0415 - lazy
+    from candlewick.application.console.narrator import Narrator  # noqa: PLC0415 - lazy
     from candlewick.application.wiring import demo as wiring  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.terminal import open_terminal  # noqa: PLC0415 - lazy
     from candlewick.backtest.demo import run_demo  # noqa: PLC0415 - lazy
@@ -63,9 +62,9 @@ async def _play(*, decisions: int, seed: int) -> "tuple[DemoPlan, DemoModel, Dem
     async with AsyncExitStack() as stack:
         shown = await wiring.open_demo_model(seed=seed, decisions=decisions, stack=stack)
         _introduce(screen, plan, shown)
-        listener = ModelStream(screen.piece)
-        contenders = wiring.make_contenders(plan, shown, listener=listener)
-        result = await run_demo(plan, contenders=contenders, tell=EventLines(screen.line))
+        narrator = Narrator(show_piece=screen.piece, show_line=screen.line)
+        contenders = wiring.make_contenders(plan, shown, listener=narrator.hear)
+        result = await run_demo(plan, contenders=contenders, tell=narrator.tell)
     screen.end()
     return plan, shown, result
 

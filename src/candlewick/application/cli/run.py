@@ -14,7 +14,7 @@ from candlewick.application.cli.session import current_session
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
-    from candlewick.application.wiring.trading import Trading
+    from candlewick.application.wiring.trading import Log, Trading
 
 _STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
 
@@ -37,7 +37,7 @@ def run(*, once: bool, config: Path | None) -> None:
         log.info(_STOPPED if not once else "done")
 
 
-async def _run(loaded: "LoadedSettings", log: "Logger", *, once: bool) -> None:
+async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> None:
     from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
 
     stop = asyncio.Event()

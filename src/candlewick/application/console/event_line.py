@@ -1,6 +1,5 @@
 """What happened, one line each."""
 
-from collections.abc import Callable
 from typing import assert_never
 
 from rich.text import Text
@@ -23,24 +22,8 @@ from candlewick.domain.events import (
 )
 
 
-class EventLines:
-    """Prints the events that a person wants to see, as they are recorded.
-
-    Args:
-        show: prints a line.
-    """
-
-    def __init__(self, show: Callable[[Text], None]) -> None:
-        self._show = show
-
-    def __call__(self, event: Event) -> None:
-        """Print `event`, if it says something to a person."""
-        line = _line(event)
-        if line is not None:
-            self._show(line)
-
-
-def _line(event: Event) -> Text | None:
+def event_line(event: Event) -> Text | None:
+    """Return what `event` says to a person; None where that is nothing."""
     match event:
         case Decided():
             return decision_line(event)

@@ -5,13 +5,14 @@ from rich.text import Text
 from candlewick.application.console.theme import DOWN, HEADING, UP
 
 _STYLE = {"BUY": UP, "SELL": DOWN, "LONG": UP, "SHORT": DOWN, "CLOSE": HEADING}
+_DECIMALS = ((10_000.0, 1), (100.0, 2), (1.0, 4))
 
 
 def price(value: float | None) -> str:
     """Write a price with as many decimals as its size needs."""
     if value is None:
         return "-"
-    decimals = 2 if abs(value) >= 100.0 else 4 if abs(value) >= 1.0 else 8  # noqa: PLR2004
+    decimals = next((d for least, d in _DECIMALS if abs(value) >= least), 8)
     return f"{value:,.{decimals}f}"
 
 

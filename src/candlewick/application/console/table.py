@@ -1,6 +1,7 @@
 """Rows of the views as tables."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from rich.table import Table
 
@@ -33,7 +34,7 @@ def position_table(rows: Sequence[PositionRow]) -> Table:
         table.add_row(
             row.symbol,
             word(row.side),
-            f"{row.quantity:.6g}",
+            f"{row.quantity:.4g}",
             price(row.entry_price),
             price(row.price),
             price(row.stop_loss),
@@ -48,7 +49,7 @@ def trade_table(rows: Sequence[TradeRow]) -> Table:
     table = _table("closed (UTC)", "market", "side", "by", "entry", "exit", "gain", "fees", left=4)
     for row in rows:
         table.add_row(
-            row.closed_at.replace("T", " ").removesuffix("Z"),
+            row.closed_at[:16].replace("T", " "),
             row.symbol,
             word(row.side),
             row.reason,
@@ -65,7 +66,7 @@ def decision_table(rows: Sequence[DecisionRow]) -> Table:
     table = _table("close (UTC)", "market", "signal", "confidence", "price", "note", left=4)
     for row in rows:
         table.add_row(
-            row.as_of.replace("T", " ").removesuffix("Z"),
+            row.as_of[:16].replace("T", " "),
             row.symbol,
             word(row.signal),
             row.confidence or "-",
@@ -87,5 +88,7 @@ def account_line(row: AccountRow) -> str:
 def _table(*columns: str, left: int) -> Table:
     table = Table(box=None, pad_edge=False, header_style=QUIET)
     for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place < left else "right", overflow="fold")
+        wraps = column in {"note", ""}
+        justify: Literal["left", "right"] = "left" if place < left else "right"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=not wraps)
     return table

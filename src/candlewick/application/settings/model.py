@@ -122,6 +122,10 @@ class TradingSettings(Section):
     sentiment_refresh_interval: RefreshInterval = Field(
         default=3600.0, ge=0, description="seconds between looks at Fear & Greed; 0 switches it off"
     )
+    sentiment_base_url: WebAddress = Field(
+        default="https://api.alternative.me",
+        description="another address of the index: a mirror or a test server",
+    )
 
 
 class PaperSettings(Section):

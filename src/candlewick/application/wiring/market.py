@@ -22,9 +22,7 @@ class Market:
     sentiment: SentimentSource | None
 
 
-async def open_market(
-    settings: Settings, *, clock: Clock, stack: AsyncExitStack, sentiment_url: str | None = None
-) -> Market:
+async def open_market(settings: Settings, *, clock: Clock, stack: AsyncExitStack) -> Market:
     """Open the exchange and the mood's service; `stack` closes them.
 
     Raises:
@@ -41,6 +39,8 @@ async def open_market(
     interval = settings.trading.sentiment_refresh_interval
     if not interval:
         return Market(fetcher=fetcher, sentiment=None)
-    index = FearGreedIndex(clock=clock, refresh_interval=interval, base_url=sentiment_url)
+    index = FearGreedIndex(
+        clock=clock, refresh_interval=interval, base_url=settings.trading.sentiment_base_url
+    )
     await stack.enter_async_context(index)
     return Market(fetcher=fetcher, sentiment=index)

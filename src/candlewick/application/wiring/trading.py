@@ -1,14 +1,12 @@
 """The live loop: everything that `candlewick run` needs, open and tied together."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
-from candlewick.application.console.event_line import EventLines
-from candlewick.application.console.model_stream import ModelStream
+from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
@@ -16,14 +14,13 @@ from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
-from candlewick.domain.events import Event
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
 
-_EVENTS = logging.getLogger("candlewick.events")
+Log: TypeAlias = Logger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +43,11 @@ class Trading:
         Raises:
             StateCorruptError: the journal cannot be trusted or written any more.
         """
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.service.run())
-            if self.watcher is not None:
-                group.create_task(self.watcher.run())
+        loops = [self.service.run(), *([self.watcher.run()] if self.watcher else [])]
+        await ConcurrentPool().gather(loops)
 
 
-def open_log(loaded: LoadedSettings) -> Logger:
+def open_log(loaded: LoadedSettings) -> Log:
     """Open the log files and the terminal's log lines; close what is returned.
 
     Raises:
@@ -69,7 +64,7 @@ def open_log(loaded: LoadedSettings) -> Logger:
 
 
 @asynccontextmanager
-async def open_trading(loaded: LoadedSettings, *, log: Logger) -> AsyncIterator[Trading]:
+async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Trading]:
     """Open exchange, model and account, and close them in the reverse order.
 
     Raises:
@@ -79,13 +74,9 @@ async def open_trading(loaded: LoadedSettings, *, log: Logger) -> AsyncIterator[
     """
     settings, clock = loaded.settings, make_clock()
     async with AsyncExitStack() as stack:
-        lines = EventLines(log.show)
-
-        def tell(event: Event) -> None:
-            lines(event)
-            _EVENTS.debug("%s", event)
-
-        strategy = stack.enter_context(open_account(loaded, clock=clock, tell=tell))
+        narrator = Narrator(show_piece=log.stream, show_line=log.show)
+        account = open_account(loaded, clock=clock, tell=narrator.tell)
+        strategy = stack.enter_context(account)
         market = await open_market(settings, clock=clock, stack=stack)
         path = DecisionPath(
             candles=market.fetcher,
@@ -93,7 +84,7 @@ async def open_trading(loaded: LoadedSettings, *, log: Logger) -> AsyncIterator[
             model=await open_model(loaded, stack=stack),
             timeframe=settings.exchange.span,
             analyzer=MarketAnalyzer(limit=settings.exchange.limit),
-            listener=ModelStream(log.stream),
+            listener=narrator.hear,
         )
         cycle = TradingCycle(
             symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import structlog
+from rich.text import Text
 
 from candlewick.domain.answer import PieceKind
 from candlewick.errors import UserError
@@ -75,6 +76,16 @@ class Logger(logging.Logger):
         """
         if self._console:
             self._console.piece(self._redactor.clean(text), kind)
+
+    def show(self, line: Text) -> None:
+        """Print a styled line on the terminal, and log its words to the files."""
+        clean = self._redactor.clean(line.plain)
+        if self._console:
+            self._console.line(line if clean == line.plain else Text(clean))
+        record = self.makeRecord(self.name, logging.INFO, "", 0, clean, (), None)
+        for handler in self.handlers:
+            if not isinstance(handler, ConsoleHandler) and handler.level <= logging.INFO:
+                handler.handle(record)
 
     def close(self) -> None:
         """Close the files and end a running line; other loggers are no longer heard."""
