@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import aiohttp
-from ccxt.base.errors import BaseError  # type: ignore[import-untyped]
 
 from candlewick.errors import (
     CandlewickError,
@@ -124,11 +123,6 @@ def translated(
     return ExchangeUnavailableError(
         msg, retry_after=None if answer is None else answer.retry_after(now=now)
     )
-
-
-def is_ccxt(error: BaseException) -> bool:
-    """Return whether `error` is one of ccxt's own."""
-    return isinstance(error, BaseError)
 
 
 def _detail(error: BaseException) -> str:
