@@ -7,8 +7,8 @@ The windows are real bundled candles. Whether a window rose or fell is its drift
 hours in standard errors; so this measures whether the model READS a trend that is there,
 and says nothing about what comes next. Each window is used a second time as its mirror
 image (rose for fell, above for below), so that a falling market does not teach the model's
-offset that falling is normal. Constants come from the earlier windows only; the table is
-for the later ones, which they have not seen. The keyword rule counts words in the same facts.
+offset that falling is normal. Constants come from the earlier windows only, by which the
+form of the question was chosen too; the later ones have had no say. The keyword rule counts words in the same facts.
 """
 
 import argparse
@@ -33,7 +33,7 @@ from candlewick.infrastructure.llm.label_readout import engine_version
 from candlewick.infrastructure.llm.label_scorer import LabelScorer
 from candlewick.infrastructure.llm.local_server import LocalServer
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
-from candlewick.infrastructure.llm.worked_example import LABELS, SHOTS
+from candlewick.infrastructure.llm.worked_example import LABELS
 
 WARM_UP = 730
 LAST_MEASURED = 1500
@@ -181,29 +181,58 @@ async def main() -> None:
     parser.add_argument("--threads", type=int, default=1, help="the scores depend on it slightly")
     parser.add_argument("--write", action="store_true", help="write the constants")
     said = parser.parse_args()
-    learned = windows(WARM_UP, LAST_MEASURED, step=said.step)
-    later = windows(LAST_MEASURED + DRIFT_HOURS, 10**9, step=said.step)
-    scores, _ = await scored(learned, threads=said.threads)
-    constants = calibrated(scores, np.array([window.drift for window in learned]))
-    scores, seconds = await scored(later, threads=said.threads)
-    rows = [dict(zip(LABELS, map(float, row), strict=True)) for row in scores]
-    drifts = np.array([window.drift for window in later])
-    leans = np.array([constants.lean(row) for row in rows])
-    words = np.array([float(window.lean) for window in later])
-    keyword = [keyword_reading(window.lean) for window in later]
-    print(f"{len(later)} later windows; offset and margin from {len(learned)} earlier ones")
-    print("                         AUC   s/decision  BUY/SELL/HOLD of windows that")
-    for name, lean, pace, readings in (
-        (SMOLLM2_NAME, leans, seconds, [constants.reading(row) for row in rows]),
-        ("keyword rule", words, 0.0, keyword),
-    ):
-        print(f"{name:27s} {area(lean, drifts):.3f} {pace:8.2f}   {confusion(readings, drifts)}")
+    parts = {
+        "earlier": windows(WARM_UP, LAST_MEASURED, step=said.step),
+        "later": windows(LAST_MEASURED + DRIFT_HOURS, 10**9, step=said.step),
+    }
+    measured = {name: await scored(shown, threads=said.threads) for name, shown in parts.items()}
+    constants = calibrated(measured["earlier"][0], drifts_of(parts["earlier"]))
+    print(
+        "                                          AUC  s/decision  BUY/SELL/HOLD of windows that"
+    )
+    areas = {
+        name: report(name, shown, *measured[name], constants=constants)
+        for name, shown in parts.items()
+    }
     if said.write:
-        write(constants, learned=learned, auc=area(leans, drifts), said=said)
+        write(constants, learned=parts["earlier"], areas=areas, said=said)
+
+
+def drifts_of(shown: Sequence[Window]) -> FloatArray:
+    """Return the drift of each window [shape=(n,), standard errors]."""
+    return np.array([window.drift for window in shown])
+
+
+def report(
+    name: str,
+    shown: Sequence[Window],
+    scores: FloatArray,
+    seconds: float,
+    *,
+    constants: Calibration,
+) -> float:
+    """Print how the model and the keyword rule read the windows; return the model's area."""
+    rows = [dict(zip(LABELS, map(float, row), strict=True)) for row in scores]
+    drifts = drifts_of(shown)
+    leans = np.array([constants.lean(row) for row in rows])
+    words = np.array([float(window.lean) for window in shown])
+    model_readings = [constants.reading(row) for row in rows]
+    word_readings = [keyword_reading(window.lean) for window in shown]
+    for who, lean, pace, readings in (
+        ("SmolLM2-135M", leans, seconds, model_readings),
+        ("keyword rule", words, 0.0, word_readings),
+    ):
+        title = f"{len(shown)} {name} windows, {who}"
+        print(f"{title:40s} {area(lean, drifts):.3f}  {pace:8.2f}   {confusion(readings, drifts)}")
+    return area(leans, drifts)
 
 
 def write(
-    constants: Calibration, *, learned: Sequence[Window], auc: float, said: argparse.Namespace
+    constants: Calibration,
+    *,
+    learned: Sequence[Window],
+    areas: dict[str, float],
+    said: argparse.Namespace,
 ) -> None:
     """Write the constants beside the code that uses them."""
     measured = {
@@ -215,10 +244,9 @@ def write(
         "model": SMOLLM2_NAME,
         "model_sha256": SMOLLM2_SHA256,
         "engine": engine_version(),
-        "shots": SHOTS,
         "windows": len(learned),
         "measured_until_ms": max(window.as_of for window in learned),
-        "auc_on_later_windows": round(auc, 3),
+        "auc": {name: round(value, 3) for name, value in areas.items()},
     }
     CALIBRATION_FILE.write_text(f"{json.dumps(measured, indent=2)}\n", encoding="utf-8")
     print(f"wrote {CALIBRATION_FILE.name}")

@@ -1,5 +1,6 @@
 """The child process: when it lives, and that it dies."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -105,6 +106,7 @@ async def test_a_server_that_hangs_is_replaced() -> None:
     first = server.pid
     assert first is not None
     os.kill(first, signal.SIGSTOP)
+    os.waitpid(first, os.WUNTRACED)  # its threads may answer for a moment longer
     address = await server.address()
 
     assert await status(address, address.key) == 200
@@ -204,3 +206,25 @@ async def test_the_keys_of_other_services_do_not_reach_the_child(
     assert "sk-other" not in seen.read_text()
     assert "OMP_WAIT_POLICY=passive" in seen.read_text()
     assert "GOMP_SPINCOUNT=0" in seen.read_text()
+
+
+async def test_a_start_that_is_cancelled_leaves_no_child_behind(
+    weights: Path, engine: Callable[[str], None], tmp_path: Path
+) -> None:
+    mark = tmp_path / "pid"
+    engine(f"""
+        import os, pathlib, time
+        pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))
+        time.sleep(600)
+    """)
+    server = LocalServer(weights)
+    starting = asyncio.create_task(server.address())
+    async with asyncio.timeout(10.0):
+        while not await asyncio.to_thread(mark.is_file):
+            await asyncio.to_thread(time.sleep, 0.02)
+    starting.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert gone_within(1.0, int(await asyncio.to_thread(mark.read_text)))
+    assert server.pid is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from candlewick.domain.answer import Answer, Listener, Piece, PieceKind, ignore
+from candlewick.domain.decision import Signal
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
@@ -50,7 +51,14 @@ async def test_any_other_prompt_is_refused(tmp_path: Path, prompt: MakePrompt) -
     await RecordingModel(ScriptedModel(lambda _prompt: "x"), store).ask(prompt(), listener=ignore)
     recorded = RecordedModel(store)
 
-    for other in (prompt(facts=("x",)), prompt(user="x"), prompt(held=Side.LONG)):
+    others = (
+        replace(prompt(), system="x"),
+        replace(prompt(), user="x"),
+        replace(prompt(), facts=("x",)),
+        replace(prompt(), choices=(Signal.HOLD,)),
+        replace(prompt(), held=Side.LONG),
+    )
+    for other in others:
         with pytest.raises(ModelRefusedError, match=r"no answer of small is recorded"):
             await recorded.ask(other, listener=ignore)
 

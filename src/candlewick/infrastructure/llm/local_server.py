@@ -1,6 +1,7 @@
 """llama.cpp's server on loopback, as a child process that lives no longer than we do."""
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -36,7 +37,7 @@ _WAITING: Final = {"OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0"}
 """libgomp busy-waits at each barrier: on a busy machine two threads fall to one token a
 second. It reads these once, when it loads."""
 
-_PROBE_PATIENCE: Final = 2.0
+_PROBE_PATIENCE: Final = 5.0
 _STOP_PATIENCE: Final = 5.0
 
 
@@ -104,7 +105,7 @@ class LocalServer:
         """
         async with self._starting:
             if not await self._well():
-                await self._stop()
+                await self._stop(gently=False)
                 await self._start()
             return ServerAddress(f"{self._base_url}/v1", self._key)
 
@@ -117,7 +118,7 @@ class LocalServer:
     async def aclose(self) -> None:
         """Stop the child and wait until it is gone."""
         async with self._starting:
-            await self._stop()
+            await self._stop(gently=True)
 
     async def _well(self) -> bool:
         if self.pid is None:
@@ -152,7 +153,7 @@ class LocalServer:
         try:
             self._base_url = await self._ready(self._process, json.dumps(orders))
         except BaseException:  # cancelled or failed: no child may stay behind
-            await self._stop()
+            await self._stop(gently=False)
             raise
 
     async def _ready(self, process: asyncio.subprocess.Process, orders: str) -> str:
@@ -175,18 +176,22 @@ class LocalServer:
             raise ModelRefusedError(_fix(said["kind"], said["error"]))
         return str(said["address"])
 
-    async def _stop(self) -> None:
+    async def _stop(self, *, gently: bool) -> None:
         process, self._process = self._process, None
         if process is None:
             return
+        if process.stdin is not None:
+            process.stdin.close()  # it ends by itself; `communicate` closes it from 3.12 on only
         try:
-            async with asyncio.timeout(_STOP_PATIENCE):
-                await process.communicate()  # closes its standard input: it ends by itself
+            async with asyncio.timeout(_STOP_PATIENCE if gently else 0.0):
+                await process.communicate()
         except TimeoutError:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
             await process.communicate()
         except BaseException:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
             raise
 
 
