@@ -54,7 +54,10 @@ class ExchangeTime:
         self._measured_at = after
         if there is None:
             return
-        self._ahead = there - (before + after) // 2
+        # Not the middle: asking may have taken several tries, and an answer is at least as old
+        # as when it came. So the exchange's clock is never thought to be later than it is, and
+        # an open candle never thought to be closed.
+        self._ahead = there - after
         self.uncertainty = after - before
         if abs(self._ahead) > _TOLD_MS + self.uncertainty:
             _LOG.warning(
