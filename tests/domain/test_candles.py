@@ -12,6 +12,11 @@ from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlesUnusableError
 
 HOUR = 3_600_000
+MOMENTS = st.builds(
+    lambda hour, offset: hour * HOUR + offset,
+    st.integers(-1, 62),
+    st.sampled_from([-1, 0, 1, HOUR // 2]),
+)
 
 
 def _candles(hours: list[int], **columns: Any) -> Candles:
@@ -113,7 +118,7 @@ def test_no_candles_at_all_are_fine_until_some_are_needed() -> None:
         none.last(1)
 
 
-@given(hours=st.sets(st.integers(0, 60), max_size=30), as_of=st.integers(-HOUR, 62 * HOUR))
+@given(hours=st.sets(st.integers(0, 60), max_size=30), as_of=MOMENTS)
 def test_a_candle_still_open_is_not_shown(hours: set[int], as_of: int) -> None:
     candles = _candles(sorted(hours))
     shown = candles.up_to(as_of)
@@ -123,8 +128,8 @@ def test_a_candle_still_open_is_not_shown(hours: set[int], as_of: int) -> None:
 
 @given(
     hours=st.sets(st.integers(0, 60), max_size=30),
-    start=st.integers(-HOUR, 62 * HOUR),
-    end=st.integers(-HOUR, 62 * HOUR),
+    start=MOMENTS,
+    end=MOMENTS,
 )
 def test_between_gives_what_opened_and_closed_within(hours: set[int], start: int, end: int) -> None:
     shown = _candles(sorted(hours)).between(start, end)
