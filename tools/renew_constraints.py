@@ -30,15 +30,19 @@ def main() -> None:
     lines = "".join(f'  "{one}",\n' for one in versions)
     block = f"constraint-dependencies = [\n{lines}]\n"
     PROJECT.write_text(BLOCK.sub(lambda _: block, text), encoding="utf-8")
-    sys.stdout.write(f"{len(versions)} versions written; run the tests before you commit\n")
+    sys.stdout.write(
+        f"{len(versions)} versions written; run the tests before you commit\n"
+    )
 
 
 def resolved() -> list[str]:
     """Return every dependency of every group and extra, as "name==version ; marker"."""
-    subprocess.run(["uv", "lock", "--upgrade", "-q"], check=True, cwd=PROJECT.parent)  # noqa: S607
+    subprocess.run(["uv", "lock", "--upgrade", "-q"], check=True, cwd=PROJECT.parent)
     command = ["uv", "export", "-q", "--all-groups", "--all-extras", "--no-hashes",
                "--no-header", "--no-annotate", "--no-emit-project", "--frozen"]  # fmt: skip
-    done = subprocess.run(command, check=True, cwd=PROJECT.parent, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(
+        command, check=True, cwd=PROJECT.parent, capture_output=True, text=True
+    )
     return sorted(line.strip() for line in done.stdout.splitlines() if "==" in line)
 
 
