@@ -26,7 +26,9 @@ INTENTS = st.fixed_dictionaries(
 
 
 @given(first=INTENTS, second=INTENTS)
-def test_two_intents_share_an_id_only_if_they_are_the_same(first: _Intent, second: _Intent) -> None:
+def test_two_intents_share_an_id_only_if_they_are_the_same(
+    first: _Intent, second: _Intent
+) -> None:
     assert (order_id(**first) == order_id(**second)) == (first == second)
 
 
@@ -38,7 +40,10 @@ def test_names_cannot_run_into_each_other() -> None:
 
 def test_the_id_is_the_same_on_every_machine_and_fits_an_exchange() -> None:
     made = order_id(
-        account="paper", symbol="BTC/USDT", as_of=1_767_225_600_000, purpose=Purpose.OPEN
+        account="paper",
+        symbol="BTC/USDT",
+        as_of=1_767_225_600_000,
+        purpose=Purpose.OPEN,
     )
     assert re.fullmatch("[0-9a-f]{32}", made)
     assert made == "12cb4ca3bbd057f71bfbd87b9ebda8d8"
@@ -47,6 +52,7 @@ def test_the_id_is_the_same_on_every_machine_and_fits_an_exchange() -> None:
 def test_a_position_is_closed_once_whatever_the_reason() -> None:
     reasons = [purpose for purpose in Purpose if purpose is not Purpose.OPEN]
     ids = {
-        order_id(account="paper", symbol="BTC/USDT", as_of=1, purpose=reason) for reason in reasons
+        order_id(account="paper", symbol="BTC/USDT", as_of=1, purpose=reason)
+        for reason in reasons
     }
     assert len(ids) == 1
