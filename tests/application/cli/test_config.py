@@ -213,6 +213,19 @@ def test_migrate_writes_toml_that_means_the_same_and_moves_the_key(home: Path) -
     assert "delete config/config.ini" in result.stdout
 
 
+def test_migrate_keeps_what_is_only_set_for_now_out_of_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "config.ini").write_text(INI)
+    (home / ".env").write_text("OPENROUTER_API_KEY=sk-newer\n")
+    monkeypatch.setenv("CANDLEWICK__EXCHANGE__LIMIT", "999")
+
+    typed("config", "migrate")
+
+    assert "999" not in (home / "candlewick.toml").read_text()
+    assert "OPENROUTER_API_KEY=sk-newer\n" in (home / ".env").read_text()
+
+
 def test_migrate_replaces_nothing_without_force(home: Path) -> None:
     (home / "config.ini").write_text(INI)
     (home / "candlewick.toml").write_text("# mine\n")

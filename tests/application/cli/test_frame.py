@@ -102,7 +102,8 @@ def test_an_unexpected_error_goes_to_the_log_if_there_is_one(
 ) -> None:
     def body() -> object:
         current_session().log_folder = Path("logs")
-        msg = "odd"
+        current_session().redact = redactor([Secret("sk-verysecret")])
+        msg = "odd sk-verysecret"
         raise RuntimeError(msg)
 
     with caplog.at_level(logging.ERROR, logger="candlewick"):
@@ -110,6 +111,7 @@ def test_an_unexpected_error_goes_to_the_log_if_there_is_one(
 
     assert "the log is in logs" in result.stderr
     assert "Traceback" in caplog.text
+    assert "sk-verysecret" not in caplog.text
 
 
 def test_an_error_message_is_cleaned_of_keys(typed: Callable[..., Result]) -> None:
@@ -131,6 +133,16 @@ def test_json_goes_to_stdout_with_every_kind_of_value(typed: Callable[..., Resul
         '{\n  "path": "a",\n  "key": "***",\n  "list": [\n    1,\n    2.5,\n    null,\n'
         '    "ü"\n  ]\n}\n'
     )
+
+
+def test_no_result_shows_a_key(typed: Callable[..., Result]) -> None:
+    def body() -> object:
+        current_session().redact = redactor([Secret("sk-verysecret")])
+        for as_json in (True, False):
+            emit("key: sk-verysecret", as_json=as_json, render=str)
+        return None
+
+    assert typed(body).stdout == '"key: ***"\nkey: ***\n'
 
 
 def test_a_number_that_is_none_never_reaches_json(typed: Callable[..., Result]) -> None:

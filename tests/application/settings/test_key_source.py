@@ -15,7 +15,7 @@ def env_file(folder: Path, text: str, *, mode: int = 0o600) -> EnvFile:
 
 
 def test_a_dollar_or_percent_in_a_key_is_itself(tmp_path: Path) -> None:
-    assert env_file(tmp_path, "A=sk-$HOME%20x\n").values == {"A": "sk-$HOME%20x"}
+    assert env_file(tmp_path, "A=sk-${HOME}%20x\n").values == {"A": "sk-${HOME}%20x"}
 
 
 def test_an_env_file_that_others_can_read_is_warned_of_with_the_fix(tmp_path: Path) -> None:

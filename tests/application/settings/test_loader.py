@@ -273,6 +273,17 @@ def test_a_variable_overrides_the_file_and_is_named_as_the_origin(tmp_path: Path
     assert found.origins["paper.balance"] == "default"
 
 
+def test_the_environment_wins_over_the_env_file_and_that_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(
+        "CANDLEWICK__EXCHANGE__LIMIT=400\nCANDLEWICK__PAPER__BALANCE=7\n"
+    )
+
+    found = loaded(tmp_path, "[paper]\nbalance = 5\n", CANDLEWICK__EXCHANGE__LIMIT="500")
+
+    assert found.settings.exchange.limit == 500
+    assert found.settings.paper.balance == 7
+
+
 def test_a_wrong_variable_is_named_by_its_own_name(tmp_path: Path) -> None:
     assert problems(
         tmp_path,
@@ -321,6 +332,7 @@ def test_a_wrong_variable_is_named_by_its_own_name(tmp_path: Path) -> None:
         ),
         ('[[model]]\nname = "x"', "model.1.base_url: is missing: 'x' needs its service's address"),
         ('[logging]\nlevel = "LOUD"', "must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR' (got 'LOUD')"),
+        ('[[model]]\nname = ""', "model.1.name: must not be empty"),
         ("exchange = 5", "exchange: must be a section with keys of its own (got 5)"),
         ('[paths]\ndata = ""', "must not be empty; leave the line out for the default"),
     ],
@@ -336,11 +348,12 @@ def test_a_bad_value_is_refused_in_words_that_help(
 def test_a_key_in_the_wrong_place_is_never_shown(tmp_path: Path) -> None:
     text = '[[model]]\nname = "x"\nbase_url = "http://a"\napi_key_env = "sk-or-v1-verysecret!"\n'
     text += 'api_key = 12345678\nsecret_key = "abcdefgh"\n'
+    text += '[logging]\nlevel = "sk-or-v1-mislaid"\n'
 
     shown = "\n".join(problems(tmp_path, text))
 
     assert "api_key_env" in shown
-    assert not any(word in shown for word in ("verysecret", "12345678", "abcdefgh"))
+    assert not any(word in shown for word in ("verysecret", "12345678", "abcdefgh", "mislaid"))
 
 
 def test_a_cycle_never_outlasts_its_candle(tmp_path: Path) -> None:

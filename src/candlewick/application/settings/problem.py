@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from candlewick.application.settings.model import Contradiction
-from candlewick.application.settings.secret import is_secret_name, looks_secret
+from candlewick.application.settings.secret import looks_secret
 from candlewick.application.settings.toml_lines import KeyPath
 from candlewick.application.settings.value import PATTERN_TEXT
 
@@ -138,7 +138,7 @@ def _told(detail: ErrorDetails) -> str:
 
 
 def _echo(path: KeyPath, value: object, text: str) -> str:
-    if not isinstance(value, (str, int, float)) or any(is_secret_name(str(p)) for p in path):
+    if not isinstance(value, (str, int, float)):
         return ""
     shown = repr(value) if not isinstance(value, bool) else str(value).lower()
     if len(shown) > _LONGEST_ECHO or looks_secret(str(value)) or shown in text:
