@@ -149,6 +149,17 @@ def test_the_clock_is_judged_by_how_far_it_is_off(skew: int, status: str) -> Non
     assert ("ahead of" if skew > 0 else "behind") in finding.text
 
 
+async def test_an_exchange_whose_clock_shows_more_means_that_ours_is_behind(
+    history: Candles,
+) -> None:
+    market = opens(Market(history, time=5_000))
+
+    found = await check_exchange(market, settings=Settings(), now=lambda: 0)
+
+    assert found[1].text == "5.0 s behind binance's clock"
+    assert found[1].status is Status.WARN
+
+
 @pytest.mark.parametrize(
     ("model", "names", "status"),
     [
