@@ -5,10 +5,10 @@
 
 The windows are real bundled candles. Whether a window rose or fell is its drift over 160
 hours in standard errors; so this measures whether the model READS a trend that is there,
-and says nothing about what comes next. Each window is used a second time as its mirror
-image (rose for fell, above for below), so that a falling market does not teach the model's
-offset that falling is normal. Constants come from the earlier windows only, by which the
-form of the question was chosen too; the later ones have had no say. The keyword rule counts words in the same facts.
+and says nothing about what comes next. Constants come from the earlier windows only, by
+which the form of the question was chosen too; the later ones have had no say. In the AUC
+each window counts a second time as its mirror image, since few of them rose. The keyword
+rule counts words in the same facts.
 """
 
 import argparse
@@ -26,14 +26,16 @@ from candlewick.analysis.facts import worded_facts
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.arrays import FloatArray
 from candlewick.domain.decision import Signal
-from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, load_bundled_candles
+from candlewick.infrastructure.archive.bundled_candles import (
+    bundled_symbols,
+    load_bundled_candles,
+)
 from candlewick.infrastructure.archive.bundled_sentiment import load_bundled_readings
 from candlewick.infrastructure.llm.calibration import CALIBRATION_FILE, Calibration
 from candlewick.infrastructure.llm.label_readout import engine_version
 from candlewick.infrastructure.llm.label_scorer import LabelScorer
 from candlewick.infrastructure.llm.local_server import LocalServer
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
-from candlewick.infrastructure.llm.worked_example import LABELS
 
 WARM_UP = 730
 LAST_MEASURED = 1500
@@ -46,16 +48,6 @@ DRIFT = 0.5
 HOLD_SHARE = 1 / 3
 """The margin is set so that this share of the measured windows reads as HOLD."""
 
-PAIRS = (
-    ("above", "below"),
-    ("rose", "fell"),
-    ("overbought", "oversold"),
-    ("bullish", "bearish"),
-    ("positive", "negative"),
-    ("Buyers", "Sellers"),
-    ("greed", "fear"),
-)
-MIRROR = {word: other for pair in PAIRS for word, other in (pair, pair[::-1])}
 UP = re.compile(r"\b(above|rose|bullish|oversold|positive|buyers)\b", re.IGNORECASE)
 DOWN = re.compile(r"\b(below|fell|bearish|overbought|negative|sellers)\b", re.IGNORECASE)
 
@@ -74,13 +66,6 @@ class Window:
     drift: float
     as_of: int
 
-    def mirrored(self) -> "Window":
-        """Return the window in which everything went the other way."""
-        facts = tuple(
-            re.sub("|".join(MIRROR), lambda match: MIRROR[match[0]], fact) for fact in self.facts
-        )
-        return Window(facts, -self.drift, self.as_of)
-
     @property
     def lean(self) -> int:
         """Return how many more rising than falling words there are."""
@@ -89,7 +74,7 @@ class Window:
 
 
 def windows(first: int, last: int, *, step: int) -> list[Window]:
-    """Return the windows that end at candles `first` to `last`, each with its mirror image."""
+    """Return the windows that end at candles `first` to `last`."""
     analyzer, readings = MarketAnalyzer(), load_bundled_readings()
     found: list[Window] = []
     for symbol in bundled_symbols():
@@ -100,13 +85,13 @@ def windows(first: int, last: int, *, step: int) -> list[Window]:
             returns = np.diff(np.log(known.close[-DRIFT_HOURS - 1 :]))
             drift = float(returns.sum() / (returns.std() * math.sqrt(DRIFT_HOURS)))
             facts = worded_facts(analyzer.analyze(known, sentiment=readings))
-            window = Window(facts, drift, as_of)
-            found += [window, window.mirrored()]
+            found.append(Window(facts, drift, as_of))
     return found
 
 
 def area(leans: FloatArray, drifts: FloatArray) -> float:
     """Return how often a rising window leans higher than a falling one [0 to 1, AUC]."""
+    leans, drifts = np.concatenate((leans, -leans)), np.concatenate((drifts, -drifts))
     rising, falling = leans[drifts > DRIFT], leans[drifts < -DRIFT]
     wins = (rising[:, None] > falling).mean() + (rising[:, None] == falling).mean() / 2
     return float(wins)
@@ -115,7 +100,7 @@ def area(leans: FloatArray, drifts: FloatArray) -> float:
 def slope_of(leans: FloatArray, drifts: FloatArray) -> float:
     """Return the logistic regression's slope of rising over falling on the lean.
 
-    It has no intercept, since the mirror images make it 0; Newton's method.
+    It has no intercept, since a mirror image leans the other way by as much; Newton's method.
     """
     sure = np.abs(drifts) > DRIFT
     lean, rising = leans[sure], (drifts[sure] > 0.0).astype(np.float64)
@@ -126,26 +111,22 @@ def slope_of(leans: FloatArray, drifts: FloatArray) -> float:
     return slope
 
 
-def calibrated(scores: FloatArray, drifts: FloatArray) -> Calibration:
-    """Return the constants for `scores` [shape=(n, 3), log-probability]."""
-    offset = scores.mean(axis=0)
-    centred = scores - offset
-    leans = centred[:, 0] - centred[:, 1]
+def calibrated(leans: FloatArray, drifts: FloatArray) -> Calibration:
+    """Return the constants for `leans` [shape=(n,), log-odds]."""
     return Calibration(
-        offset={label: round(float(value), 4) for label, value in zip(LABELS, offset, strict=True)},
         margin=round(float(np.quantile(np.abs(leans), HOLD_SHARE)), 4),
         slope=round(slope_of(leans, drifts), 4),
     )
 
 
-async def scored(shown: Sequence[Window], *, threads: int) -> tuple[FloatArray, float]:
-    """Return the labels' scores [shape=(n, 3)] and the seconds that one window took."""
+async def leans_of(shown: Sequence[Window], *, threads: int) -> tuple[FloatArray, float]:
+    """Return each window's lean [shape=(n,), log-odds] and the seconds that one took."""
     scorer = LabelScorer(LocalServer(threads=threads))
     try:
-        await scorer.scores(shown[0].facts)
+        await scorer.lean(shown[0].facts)
         begun = time.perf_counter()
-        rows = [list((await scorer.scores(window.facts)).values()) for window in shown]
-        return np.array(rows), (time.perf_counter() - begun) / len(shown)
+        leans = np.array([await scorer.lean(window.facts) for window in shown])
+        return leans, (time.perf_counter() - begun) / len(shown)
     finally:
         await scorer.aclose()
 
@@ -158,7 +139,7 @@ def confusion(readings: Sequence[Signal], drifts: FloatArray) -> str:
             str(
                 sum(reading is label for reading, kept in zip(readings, group, strict=True) if kept)
             )
-            for label in LABELS
+            for label in (Signal.BUY, Signal.SELL, Signal.HOLD)
         )
         for group in groups
     )
@@ -185,7 +166,7 @@ async def main() -> None:
         "earlier": windows(WARM_UP, LAST_MEASURED, step=said.step),
         "later": windows(LAST_MEASURED + DRIFT_HOURS, 10**9, step=said.step),
     }
-    measured = {name: await scored(shown, threads=said.threads) for name, shown in parts.items()}
+    measured = {name: await leans_of(shown, threads=said.threads) for name, shown in parts.items()}
     constants = calibrated(measured["earlier"][0], drifts_of(parts["earlier"]))
     print(
         "                                          AUC  s/decision  BUY/SELL/HOLD of windows that"
@@ -206,17 +187,15 @@ def drifts_of(shown: Sequence[Window]) -> FloatArray:
 def report(
     name: str,
     shown: Sequence[Window],
-    scores: FloatArray,
+    leans: FloatArray,
     seconds: float,
     *,
     constants: Calibration,
 ) -> float:
     """Print how the model and the keyword rule read the windows; return the model's area."""
-    rows = [dict(zip(LABELS, map(float, row), strict=True)) for row in scores]
     drifts = drifts_of(shown)
-    leans = np.array([constants.lean(row) for row in rows])
     words = np.array([float(window.lean) for window in shown])
-    model_readings = [constants.reading(row) for row in rows]
+    model_readings = [constants.reading(float(lean)) for lean in leans]
     word_readings = [keyword_reading(window.lean) for window in shown]
     for who, lean, pace, readings in (
         ("SmolLM2-135M", leans, seconds, model_readings),
@@ -236,7 +215,6 @@ def write(
 ) -> None:
     """Write the constants beside the code that uses them."""
     measured = {
-        "offset": {label.value: value for label, value in constants.offset.items()},
         "margin": constants.margin,
         "slope": constants.slope,
         "made_by": f"python benchmarks/local_model.py --write --step {said.step}"

@@ -12,6 +12,7 @@ from candlewick.domain.decision import Signal
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError
+from candlewick.infrastructure.llm.calibration import Calibration
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
 from candlewick.infrastructure.llm.local_server import ServerAddress
 from candlewick.infrastructure.llm.local_server_child import KEY_VARIABLE
@@ -97,7 +98,8 @@ class RunningServer:
 
 @pytest.fixture
 async def readout(real_server: ServerAddress) -> AsyncIterator[LabelReadoutModel]:
-    """Return the embedded model on the real server."""
-    model = LabelReadoutModel(RunningServer(real_server))
+    """Return the embedded model on the real server, with a margin that does not change."""
+    calibration = Calibration(margin=0.3, slope=1.0)
+    model = LabelReadoutModel(RunningServer(real_server), calibration=calibration)
     yield model
     await model.aclose()

@@ -1,36 +1,29 @@
-"""From raw scores to a reading."""
+"""From a lean to a reading."""
 
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from candlewick.domain.decision import Confidence, Signal
 from candlewick.infrastructure.llm.calibration import Calibration
-from candlewick.infrastructure.llm.worked_example import LABELS
 
-PLAIN = Calibration(
-    offset={Signal.BUY: -1.0, Signal.SELL: -2.0, Signal.HOLD: -3.0}, margin=0.5, slope=2.0
-)
-
-
-def scores(buy: float, sell: float, hold: float = -3.0) -> dict[Signal, float]:
-    return {Signal.BUY: buy, Signal.SELL: sell, Signal.HOLD: hold}
+PLAIN = Calibration(margin=0.5, slope=2.0)
 
 
 @pytest.mark.parametrize(
-    ("buy", "sell", "reading"),
+    ("lean", "reading"),
     [
-        (-1.0, -2.0, Signal.HOLD),
-        (-1.0, -2.4, Signal.HOLD),
-        (-1.0, -2.6, Signal.BUY),
-        (-1.6, -2.0, Signal.SELL),
-        (-1.0, -1.4, Signal.SELL),
+        (0.0, Signal.HOLD),
+        (0.49, Signal.HOLD),
+        (-0.49, Signal.HOLD),
+        (0.5, Signal.BUY),
+        (-0.5, Signal.SELL),
     ],
 )
-def test_the_constant_lean_of_the_model_is_taken_off(
-    buy: float, sell: float, reading: Signal
-) -> None:
-    assert PLAIN.reading(scores(buy, sell)) is reading
+def test_a_lean_within_the_margin_holds(lean: float, reading: Signal) -> None:
+    assert PLAIN.reading(lean) is reading
 
 
 @pytest.mark.parametrize(
@@ -45,20 +38,30 @@ def test_the_constant_lean_of_the_model_is_taken_off(
     ],
 )
 def test_the_confidence_is_that_of_the_side(lean: float, confidence: Confidence) -> None:
-    assert PLAIN.confidence(scores(-1.0 + lean, -2.0)) is confidence
+    assert PLAIN.confidence(lean) is confidence
 
 
-def test_the_probabilities_sum_to_one_and_order_as_the_scores_do() -> None:
-    shares = PLAIN.probabilities(scores(-0.5, -2.5))
-
-    assert math.isclose(sum(shares.values()), 1.0, abs_tol=2e-4)
-    assert shares["BUY"] > shares["HOLD"] > shares["SELL"]
+def test_a_hold_is_never_sure_however_wide_the_margin() -> None:
+    assert Calibration(margin=9.0, slope=2.0).confidence(8.0) is Confidence.LOW
 
 
-def test_what_was_measured_is_there_for_every_label() -> None:
+@given(st.floats(-1e6, 1e6))
+def test_the_probabilities_are_shares_and_mirror_each_other(lean: float) -> None:
+    shares, mirrored = PLAIN.probabilities(lean), PLAIN.probabilities(-lean)
+
+    assert math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9)
+    assert all(0.0 <= share <= 1.0 for share in shares.values())
+    assert (shares["BUY"], shares["SELL"]) == (mirrored["SELL"], mirrored["BUY"])
+
+
+def test_a_side_has_more_than_half_exactly_where_it_is_read() -> None:
+    assert PLAIN.probabilities(0.51)["BUY"] > 0.5
+    assert PLAIN.probabilities(0.49)["BUY"] < 0.5
+    assert PLAIN.probabilities(-0.51)["SELL"] > 0.5
+
+
+def test_what_was_measured_is_there() -> None:
     measured = Calibration.loaded()
 
-    assert set(measured.offset) == set(LABELS)
-    assert all(value < 0.0 for value in measured.offset.values())
     assert measured.margin > 0.0
     assert measured.slope > 0.0

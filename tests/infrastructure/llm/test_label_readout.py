@@ -12,6 +12,7 @@ from candlewick.domain.decision import Signal
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
+from candlewick.infrastructure.llm.mirror_image import mirror_image
 
 pytestmark = pytest.mark.network
 
@@ -27,23 +28,7 @@ RISING = (
     "Volume flow is positive.",
     "Crowd mood is greed.",
 )
-_MIRROR = {
-    "above": "below",
-    "rose": "fell",
-    "bullish": "bearish",
-    "positive": "negative",
-    "Buyers": "Sellers",
-    "greed": "fear",
-}
-
-
-def mirrored(fact: str) -> str:
-    for word, other in _MIRROR.items():
-        fact = fact.replace(word, other)
-    return fact
-
-
-FALLING = tuple(mirrored(fact) for fact in RISING)
+FALLING = mirror_image(RISING)
 SCENES = (RISING, RISING[:7], RISING[:5], RISING[3:])
 
 
@@ -54,14 +39,32 @@ def lean(answer: Answer) -> float:
 async def test_rising_markets_lean_to_buy_more_than_falling_ones(
     readout: LabelReadoutModel, prompt: MakePrompt
 ) -> None:
-    rising = [await readout.ask(prompt(facts=scene), listener=ignore) for scene in SCENES]
+    rising = [lean(await readout.ask(prompt(facts=scene), listener=ignore)) for scene in SCENES]
     falling = [
-        await readout.ask(prompt(facts=tuple(map(mirrored, scene))), listener=ignore)
-        for scene in SCENES
+        lean(await readout.ask(prompt(facts=mirror_image(scene)), listener=ignore))
+        for scene in SCENES[:2]
     ]
-    won = [float(lean(up) > lean(down)) for up in rising for down in falling]
 
-    assert mean(won) >= 0.9
+    assert mean(float(up > down) for up in rising for down in falling) >= 0.9
+
+
+async def test_the_mirror_image_leans_the_other_way_by_as_much(
+    readout: LabelReadoutModel, prompt: MakePrompt
+) -> None:
+    up = await readout.ask(prompt(facts=RISING), listener=ignore)
+    down = await readout.ask(prompt(facts=FALLING), listener=ignore)
+
+    assert up.probabilities["BUY"] == down.probabilities["SELL"] > 0.5
+    assert up.probabilities["HOLD"] == down.probabilities["HOLD"]
+
+
+async def test_facts_without_a_direction_lean_to_neither_side(
+    readout: LabelReadoutModel, prompt: MakePrompt
+) -> None:
+    answer = await readout.ask(prompt(facts=("RSI is neutral.",)), listener=ignore)
+
+    assert lean(answer) == 0.0
+    assert json.loads(answer.text)["signal"] == "HOLD"
 
 
 async def test_the_reply_is_read_by_the_same_checks_as_any_other(
@@ -123,5 +126,5 @@ async def test_a_watcher_sees_the_facts_and_the_probabilities(
     assert "BUY" in pieces[1].text
     assert pieces[2].text == answer.text
     assert all("\n" not in piece.text for piece in pieces)
-    assert json.loads(answer.request)["labels"] == ["BUY", "SELL", "HOLD"]
+    assert json.loads(answer.request)["labels"] == ["BUY", "SELL"]
     assert answer.finish_reason == "stop"

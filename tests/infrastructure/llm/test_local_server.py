@@ -106,7 +106,7 @@ async def test_a_server_that_hangs_is_replaced() -> None:
     first = server.pid
     assert first is not None
     os.kill(first, signal.SIGSTOP)
-    os.waitpid(first, os.WUNTRACED)  # its threads may answer for a moment longer
+    os.waitpid(first, os.WUNTRACED)  # noqa: ASYNC222 - its threads answer a moment longer
     address = await server.address()
 
     assert await status(address, address.key) == 200
@@ -128,7 +128,7 @@ def test_it_ends_when_its_parent_is_killed() -> None:
 
         asyncio.run(main())
     """
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(parent_source)], stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None

@@ -1,8 +1,7 @@
-"""What was measured of the label read-out; the model's raw scores lean to one label always."""
+"""What was measured of the label read-out: how large a lean means something."""
 
 import json
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -18,13 +17,13 @@ _MEDIUM, _HIGH = 0.75, 0.9
 class Calibration:
     """Constants of one model and one set of worked examples.
 
+    A lean is by how much BUY outweighs SELL [log-odds], the model's prejudice taken off.
+
     Attributes:
-        offset: [log-probability] of each label, its mean over markets and their mirror images.
-        margin: [log-odds, >= 0] a lean of BUY over SELL nearer to 0 than this is HOLD.
-        slope: [> 0] turns that lean into the log-odds of a rising over a falling window.
+        margin: [log-odds, >= 0] a lean nearer to 0 than this is HOLD.
+        slope: [> 0] turns a lean into the log-odds of a rising over a falling window.
     """
 
-    offset: Mapping[Signal, float]
     margin: float
     slope: float
 
@@ -32,33 +31,31 @@ class Calibration:
     def loaded(cls) -> Self:
         """Return what `benchmarks/local_model.py --write` wrote beside this file."""
         measured = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
-        return cls(
-            offset={Signal(label): value for label, value in measured["offset"].items()},
-            margin=measured["margin"],
-            slope=measured["slope"],
-        )
+        return cls(margin=measured["margin"], slope=measured["slope"])
 
-    def lean(self, scores: Mapping[Signal, float]) -> float:
-        """Return by how much BUY outweighs SELL [log-odds], for raw `scores` [log-probability]."""
-        centred = {label: scores[label] - self.offset[label] for label in scores}
-        return centred[Signal.BUY] - centred[Signal.SELL]
-
-    def reading(self, scores: Mapping[Signal, float]) -> Signal:
+    def reading(self, lean: float) -> Signal:
         """Return how the market reads: BUY, SELL, or HOLD within the margin."""
-        lean = self.lean(scores)
         if abs(lean) < self.margin:
             return Signal.HOLD
         return Signal.BUY if lean > 0.0 else Signal.SELL
 
-    def confidence(self, scores: Mapping[Signal, float]) -> Confidence:
-        """Return how sure the reading's side is; a HOLD is as sure as no side is."""
-        side = 1.0 / (1.0 + math.exp(-self.slope * abs(self.lean(scores))))
-        if self.reading(scores) is Signal.HOLD or side < _MEDIUM:
+    def confidence(self, lean: float) -> Confidence:
+        """Return how sure the reading's side is; a HOLD is never surer than LOW."""
+        side = _logistic(self.slope * abs(lean))
+        if self.reading(lean) is Signal.HOLD or side < _MEDIUM:
             return Confidence.LOW
         return Confidence.HIGH if side >= _HIGH else Confidence.MEDIUM
 
-    def probabilities(self, scores: Mapping[Signal, float]) -> dict[str, float]:
-        """Return the labels' calibrated shares, which sum to 1, to four digits."""
-        weights = {label: math.exp(scores[label] - self.offset[label]) for label in scores}
-        whole = sum(weights.values())
-        return {label.value: round(weight / whole, 4) for label, weight in weights.items()}
+    def probabilities(self, lean: float) -> dict[str, float]:
+        """Return the labels' probabilities, to four digits; they sum to 1.
+
+        BUY passes one half where the lean passes the margin, SELL on the other side; what
+        is left is HOLD's (an ordered logit).
+        """
+        buy = round(_logistic(self.slope * (lean - self.margin)), 4)
+        sell = round(_logistic(self.slope * (-lean - self.margin)), 4)
+        return {"BUY": buy, "SELL": sell, "HOLD": round(1.0 - buy - sell, 4)}
+
+
+def _logistic(log_odds: float) -> float:
+    return 0.5 * (1.0 + math.tanh(log_odds / 2.0))

@@ -7,5 +7,9 @@ from collections.abc import Mapping
 def canonical_json(value: Mapping[str, object]) -> str:
     """Return `value` as JSON with sorted keys, no spaces and no NaN."""
     return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
     )

@@ -2,7 +2,7 @@
 
 A model of 135 million parameters cannot write a usable answer, but it can tell a rising
 market in words from a falling one. So it is asked for the likelihood of each label, code
-takes its constant lean off, and code writes the reply that the checks read.
+takes its prejudice off, and code writes the reply that the checks read.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from candlewick.infrastructure.llm.canonical import canonical_json
 from candlewick.infrastructure.llm.label_note import tell_facts, tell_shares
 from candlewick.infrastructure.llm.label_scorer import FIXED, LabelScorer
 from candlewick.infrastructure.llm.local_server import ModelServerProcess
+from candlewick.infrastructure.llm.mirror_image import mirror_image
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
 from candlewick.infrastructure.llm.worked_example import LABELS, question
 
@@ -59,10 +60,10 @@ class LabelReadoutModel:
         loop = asyncio.get_running_loop()
         begun = loop.time()
         tell_facts(prompt, listener, name=self.name)
-        scores = await self._scorer.scores(prompt.facts)
-        shares = self._calibration.probabilities(scores)
+        lean = await self._scorer.lean(prompt.facts)
+        shares = self._calibration.probabilities(lean)
         tell_shares(prompt, listener, shares=shares)
-        text = self._reply(prompt, scores)
+        text = self._reply(prompt, lean)
         listener(Piece(symbol=prompt.symbol, kind=PieceKind.TEXT, text=text))
         return Answer(
             text=text,
@@ -78,15 +79,15 @@ class LabelReadoutModel:
         """Stop the server."""
         await self._scorer.aclose()
 
-    def _reply(self, prompt: Prompt, scores: dict[Signal, float]) -> str:
-        reading = self._calibration.reading(scores)
-        why = f"{_READS[reading]} (lean {self._calibration.lean(scores):+.2f})"
+    def _reply(self, prompt: Prompt, lean: float) -> str:
+        reading = self._calibration.reading(lean)
+        why = f"{_READS[reading]} (lean {lean:+.2f})"
         if prompt.held is not None:
             why += f"; the position is {prompt.held.value.lower()}"
         return compose_reply(
             prompt,
             answerable(prompt, reading),
-            confidence=self._calibration.confidence(scores),
+            confidence=self._calibration.confidence(lean),
             reasoning=f"{why}. {' '.join(prompt.facts)}",
         )
 
@@ -106,6 +107,7 @@ def _request(prompt: Prompt) -> str:
             "engine": engine_version(),
             "labels": [label.value for label in LABELS],
             "messages": question(prompt.facts),
+            "mirror_messages": question(mirror_image(prompt.facts)),
             "model": SMOLLM2_NAME,
             "model_sha256": SMOLLM2_SHA256,
         }

@@ -1,4 +1,4 @@
-"""How likely a model finds each label, asked of llama.cpp's server."""
+"""Which label a model finds likelier, asked of llama.cpp's server."""
 
 import asyncio
 import json
@@ -11,9 +11,14 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from candlewick.domain.decision import Signal
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.llm.local_server import ModelServerProcess, ServerAddress
+from candlewick.infrastructure.llm.mirror_image import mirror_image
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME
 from candlewick.infrastructure.llm.openai_errors import translated
-from candlewick.infrastructure.llm.worked_example import LABELS, question, reset_question
+from candlewick.infrastructure.llm.worked_example import (
+    LABELS,
+    question,
+    reset_question,
+)
 
 _LABEL_TOKENS: Final = 8
 """More than any label is cut into."""
@@ -27,7 +32,11 @@ FIXED: Final[Mapping[str, float | int | bool]] = {
 
 
 class LabelScorer:
-    """Scores BUY, SELL and HOLD by the summed log-probability of the whole word.
+    """Scores BUY and SELL by the summed log-probability of the whole word.
+
+    Each market is asked about twice, as it is and as its mirror image. What the model says
+    of both alike is its prejudice (it may like SELL whatever it reads, and mixed markets
+    less than clear ones); the difference is what it read.
 
     The word is forced by a grammar; a word's first token alone would say less, since
     " SELL" is two tokens of which the first begins other words.
@@ -45,8 +54,10 @@ class LabelScorer:
         # One question at a time: the server's cache must be in the same state for each.
         self._turn = asyncio.Lock()
 
-    async def scores(self, facts: tuple[str, ...]) -> dict[Signal, float]:
-        """Return the log-probability [<= 0] of each label after `facts`.
+    async def lean(self, facts: tuple[str, ...]) -> float:
+        """Return by how much BUY outweighs SELL after `facts` [log-odds].
+
+        The mirror image's lean is the same with the other sign.
 
         Raises:
             ModelUnavailableError: the server died or was too slow.
@@ -56,7 +67,8 @@ class LabelScorer:
             client = await self._connected()
             try:
                 async with asyncio.timeout(self._patience):
-                    return await _scored(client, facts)
+                    direct = await _log_odds(client, facts)
+                    return (direct - await _log_odds(client, mirror_image(facts))) / 2.0
             except openai.OpenAIError as error:
                 raise translated(error, who="the local model", secret="") from None
             except TimeoutError:
@@ -88,16 +100,20 @@ class LabelScorer:
             await client.close()
 
 
-async def _scored(client: openai.AsyncOpenAI, facts: tuple[str, ...]) -> dict[Signal, float]:
+async def _log_odds(client: openai.AsyncOpenAI, facts: tuple[str, ...]) -> float:
     # Scores move in the second digit with how many tokens are read in one go. After this
     # question the cache holds the worked examples and no more, so it is the same each time.
     await _ask(client, reset_question(), label=LABELS[0])
     asked = question(facts)
-    return {label: _summed(await _ask(client, asked, label=label)) for label in LABELS}
+    buy, sell = [_summed(await _ask(client, asked, label=label)) for label in LABELS]
+    return buy - sell
 
 
 async def _ask(
-    client: openai.AsyncOpenAI, messages: list[ChatCompletionMessageParam], *, label: Signal
+    client: openai.AsyncOpenAI,
+    messages: list[ChatCompletionMessageParam],
+    *,
+    label: Signal,
 ) -> ChatCompletion:
     return await client.chat.completions.create(
         model=SMOLLM2_NAME,

@@ -54,7 +54,8 @@ def translated(error: openai.OpenAIError, *, who: str, secret: str) -> Candlewic
     said = quoted(str(error), secret=secret)
     status = error.status_code if isinstance(error, openai.APIStatusError) else None
     fix = _fix(
-        status, f"{error.code} {error.type} {said}" if isinstance(error, openai.APIError) else said
+        status,
+        f"{error.code} {error.type} {said}" if isinstance(error, openai.APIError) else said,
     )
     if fix is not None:
         return ModelRefusedError(f"{who} refused: {fix} ({said})")

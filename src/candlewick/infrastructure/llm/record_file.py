@@ -77,7 +77,8 @@ class RecordFile:
         }
         beside = self.path.with_name(f".{self.path.name}.new")
         beside.write_text(
-            f"{json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False)}\n", encoding="utf-8"
+            f"{json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False)}\n",
+            encoding="utf-8",
         )
         beside.replace(self.path)
 
@@ -100,7 +101,10 @@ def prompt_key(prompt: Prompt) -> str:
 
 def _plain(answer: Answer) -> dict[str, Any]:
     plain = {field.name: getattr(answer, field.name) for field in fields(answer)}
-    return plain | {"probabilities": dict(answer.probabilities), "usage": asdict(answer.usage)}
+    return plain | {
+        "probabilities": dict(answer.probabilities),
+        "usage": asdict(answer.usage),
+    }
 
 
 def _answer(entry: dict[str, Any]) -> Answer:

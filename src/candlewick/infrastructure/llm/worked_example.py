@@ -13,7 +13,9 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from candlewick.domain.decision import Signal
 
-LABELS: Final = (Signal.BUY, Signal.SELL, Signal.HOLD)
+LABELS: Final = (Signal.BUY, Signal.SELL)
+"""The labels that are scored; so small a model never prefers HOLD, which the margin decides."""
+
 PREFILL: Final = "Signal:"
 _SYSTEM: Final = (
     "You read a market summary."
