@@ -113,6 +113,17 @@ async def test_recorded_candles_that_were_shuffled_are_refused(shared_data: Path
             )
 
 
+@pytest.mark.parametrize("answer", [[1, 2], [[None, "1"], [None, "2"]], ["ab", "cd"]])
+async def test_json_of_an_unexpected_shape_can_be_asked_for_again(
+    shared_data: Path, answer: object
+) -> None:
+    case = {"httpResponse": answer}
+    call = partial(fetch_ohlcv, arguments=["BTC/USDT", "1h"])
+
+    with pytest.raises(ExchangeUnavailableError, match="unreadable: no recorded answer"):
+        await replayed(shared_data, "binance", case, call)
+
+
 async def test_candles_that_come_newest_first_are_in_order_too(shared_data: Path) -> None:
     name, case = next(
         found for found in recorded(shared_data, "fetchOHLCV") if len(found[1]["httpResponse"]) > 2
