@@ -367,7 +367,7 @@ def test_settings_are_read_without_numpy_or_any_other_heavy_library(tmp_path: Pa
         "load_settings(None, environ={});"
         "print(sorted({'numpy','pandas','numba','ccxt','openai','sqlalchemy'} & set(sys.modules)))"
     )
-    done = subprocess.run(  # noqa: S603 - our own interpreter: a fresh one is the point
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
     )
 
