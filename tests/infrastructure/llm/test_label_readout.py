@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import mean
 
 import pytest
@@ -29,7 +30,7 @@ RISING = (
     "Crowd mood is greed.",
 )
 FALLING = mirror_image(RISING)
-SCENES = (RISING, RISING[:7], RISING[:5], RISING[3:])
+SCENES = (RISING, RISING[:5], RISING[3:])
 
 
 def lean(answer: Answer) -> float:
@@ -40,10 +41,7 @@ async def test_rising_markets_lean_to_buy_more_than_falling_ones(
     readout: LabelReadoutModel, prompt: MakePrompt
 ) -> None:
     rising = [lean(await readout.ask(prompt(facts=scene), listener=ignore)) for scene in SCENES]
-    falling = [
-        lean(await readout.ask(prompt(facts=mirror_image(scene)), listener=ignore))
-        for scene in SCENES[:2]
-    ]
+    falling = [-value for value in rising]  # their mirror images, see the next test
 
     assert mean(float(up > down) for up in rising for down in falling) >= 0.9
 
@@ -56,6 +54,19 @@ async def test_the_mirror_image_leans_the_other_way_by_as_much(
 
     assert up.probabilities["BUY"] == down.probabilities["SELL"] > 0.5
     assert up.probabilities["HOLD"] == down.probabilities["HOLD"]
+
+
+async def test_a_fearful_crowd_does_not_move_the_reading(
+    readout: LabelReadoutModel, prompt: MakePrompt
+) -> None:
+    fearful = (*RISING[:7], "Crowd mood is extreme fear.")
+    pieces: list[Piece] = []
+    answer = await readout.ask(prompt(facts=fearful), listener=pieces.append)
+
+    assert answer == replace(
+        await readout.ask(prompt(facts=RISING[:7]), listener=ignore), latency_ms=answer.latency_ms
+    )
+    assert "fear" not in pieces[0].text
 
 
 async def test_facts_without_a_direction_lean_to_neither_side(

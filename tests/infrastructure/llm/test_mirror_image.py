@@ -8,7 +8,6 @@ FACTS = (
     "RSI is overbought.",
     "MACD histogram is positive; MACD line is negative.",
     "Sellers dominate (directional movement); the trend is strong.",
-    "Crowd mood is extreme fear.",
     "Crowd mood is neutral.",
 )
 
@@ -20,7 +19,6 @@ def test_every_direction_is_turned_and_the_rest_stays() -> None:
         "RSI is oversold.",
         "MACD histogram is negative; MACD line is positive.",
         "Buyers dominate (directional movement); the trend is strong.",
-        "Crowd mood is extreme greed.",
         "Crowd mood is neutral.",
     )
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from candlewick.domain.answer import Listener, Piece, PieceKind
 from candlewick.domain.prompt import Prompt
+from candlewick.infrastructure.llm.worked_example import readable
 
 
 def tell_facts(prompt: Prompt, listener: Listener, *, name: str) -> None:
     """Tell `listener` what the model called `name` was given, on one line."""
-    _tell(prompt, listener, f"{name} is given: {' '.join(prompt.facts)}")
+    _tell(prompt, listener, f"{name} is given: {' '.join(readable(prompt.facts))}")
 
 
 def tell_shares(prompt: Prompt, listener: Listener, *, shares: Mapping[str, float]) -> None:

@@ -10,7 +10,6 @@ _PAIRS: Final = (
     ("bullish", "bearish"),
     ("positive", "negative"),
     ("Buyers", "Sellers"),
-    ("greed", "fear"),
 )
 _OTHER: Final = {word: other for pair in _PAIRS for word, other in (pair, pair[::-1])}
 _WORD: Final = re.compile(rf"\b({'|'.join(_OTHER)})\b")

@@ -33,7 +33,6 @@ _EXAMPLES: Final[tuple[tuple[Signal, tuple[str, ...]], ...]] = (
             "MACD histogram is positive; MACD line is positive.",
             "Buyers dominate (directional movement); the trend is strong.",
             "Volume flow is positive.",
-            "Crowd mood is greed.",
         ),
     ),
     (
@@ -46,7 +45,6 @@ _EXAMPLES: Final[tuple[tuple[Signal, tuple[str, ...]], ...]] = (
             "MACD histogram is negative; MACD line is negative.",
             "Sellers dominate (directional movement); the trend is strong.",
             "Volume flow is negative.",
-            "Crowd mood is fear.",
         ),
     ),
     (
@@ -59,10 +57,19 @@ _EXAMPLES: Final[tuple[tuple[Signal, tuple[str, ...]], ...]] = (
             "MACD histogram is positive; MACD line is negative.",
             "Buyers dominate (directional movement); the trend is weak.",
             "Volume flow is negative.",
-            "Crowd mood is neutral.",
         ),
     ),
 )
+
+
+_MOOD: Final = "Crowd mood"
+"""Left out: of all words the model heeds "fear" most. Of five real windows full of rising
+words none read as rising with a fearful mood beside them, and all five without."""
+
+
+def readable(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the facts that the model can be trusted to read."""
+    return tuple(fact for fact in facts if not fact.startswith(_MOOD))
 
 
 def question(facts: tuple[str, ...]) -> list[ChatCompletionMessageParam]:
@@ -71,7 +78,7 @@ def question(facts: tuple[str, ...]) -> list[ChatCompletionMessageParam]:
     for label, example in _EXAMPLES:
         turns.append({"role": "user", "content": _summary(example)})
         turns.append({"role": "assistant", "content": f"{PREFILL} {label}"})
-    turns.append({"role": "user", "content": _summary(facts)})
+    turns.append({"role": "user", "content": _summary(readable(facts))})
     turns.append({"role": "assistant", "content": PREFILL})
     return turns
 
