@@ -75,7 +75,7 @@ async def test_a_real_model_streams_its_answer(
 async def test_the_token_count_is_learned_from_the_real_server(
     real_server: ServerAddress, prompt: MakePrompt
 ) -> None:
-    text = " ".join(f"{number * 7.31:.2f}" for number in range(60))
+    text = " ".join(f"{number * 7.31:.2f}" for number in range(120))
     async with ModelManager(model_at(real_server, max_tokens=1)) as model:
         before = model.count_tokens(text)
         answer = await model.ask(prompt(user=text), listener=ignore)
@@ -84,7 +84,7 @@ async def test_the_token_count_is_learned_from_the_real_server(
     counted = answer.usage.prompt_tokens
     assert counted is not None
     assert abs(after - counted) < abs(before - counted)
-    assert after == pytest.approx(counted, rel=0.1)
+    assert after == pytest.approx(counted, rel=0.2)
 
 
 async def test_the_fallback_answers_where_the_primary_is_down(
