@@ -65,11 +65,14 @@ async def test_every_kind_of_event_comes_up_in_these_tests(two_markets: Bench) -
     assert purposes == set(Purpose)
 
 
+@pytest.mark.parametrize(
+    "closes_lived", [16, pytest.param(120, marks=[pytest.mark.long, pytest.mark.timeout(3600)])]
+)
 async def test_a_process_that_dies_at_any_write_goes_on_as_if_nothing_had_happened(
-    two_markets: Bench,
+    two_markets: Bench, closes_lived: int
 ) -> None:
     two_markets.analyzer = RememberingAnalyzer(limit=LIMIT)
-    closes = two_markets.closes(FIRST, FIRST + 16)
+    closes = two_markets.closes(FIRST, FIRST + closes_lived)
     whole = await two_markets.run(closes)
 
     for writes in range(2, len(whole)):

@@ -118,14 +118,29 @@ BROKEN = [
 
 @pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: fault.kind)
 async def test_a_fault_gives_no_number_and_recovers_when_it_ends(
-    index: FearGreedIndex, server: LoopbackExchange, fault: Fault
+    index: FearGreedIndex, server: LoopbackExchange, clock: ManualClock, fault: Fault
 ) -> None:
     server.inject(fault)
     with pytest.raises(SentimentUnavailableError, match="alternative"):
         await index.known(as_of=NOON, days=7)
 
     server.clear()
+    await clock.sleep_until(clock.now() + HOUR)
     assert len(await index.known(as_of=NOON, days=7)) == 7
+
+
+async def test_after_a_patient_try_in_vain_the_next_market_does_not_wait_again(
+    index: FearGreedIndex, server: LoopbackExchange
+) -> None:
+    server.inject(Fault(kind=FaultKind.SERVER_ERROR))
+    with pytest.raises(SentimentUnavailableError, match="HTTP 503"):
+        await index.known(as_of=NOON, days=7)
+    asked = len(server.requests)
+
+    with pytest.raises(SentimentUnavailableError, match="HTTP 503"):
+        await index.known(as_of=NOON, days=7)
+
+    assert len(server.requests) == asked
 
 
 async def test_the_last_answer_stands_while_no_new_reading_is_due_and_not_longer(

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from candlewick.application.console.theme import HEADING
 from candlewick.application.views.decision import DecisionDetail
+from candlewick.domain.harmless import harmless
 
 
 def decision_text(details: Sequence[DecisionDetail]) -> RenderableType:
@@ -34,5 +35,5 @@ def _parts(detail: DecisionDetail) -> list[Text]:
     parts = [Text(f"\n{row.as_of} {row.symbol}, {row.model} ({row.provider})", style=HEADING)]
     for name, text in named.items():
         if text:
-            parts += [Text(f"\n{name}", style=HEADING), Text(text)]
+            parts += [Text(f"\n{name}", style=HEADING), Text(harmless(text))]
     return parts

@@ -20,6 +20,7 @@ from candlewick.domain.events import (
     Refused,
     Rejected,
 )
+from candlewick.domain.harmless import harmless
 
 
 def event_line(event: Event) -> Text | None:
@@ -75,9 +76,11 @@ def decision_line(event: Decided) -> Text:
     for check in event.checks:
         if not check.passed:
             line.append(f"\n  refused: {check.name}", style=BAD)
-            line.append(f" ({check.detail})")
+            line.append(f" ({harmless(check.detail)})")
     return line
 
 
 def _said(symbol: str, at: int, what: str, *, style: str = "") -> Text:
-    return Text.assemble((utc_minute(at), QUIET), " ", (symbol, HEADING), " ", (what, style))
+    return Text.assemble(
+        (utc_minute(at), QUIET), " ", (symbol, HEADING), " ", (harmless(what), style)
+    )

@@ -21,6 +21,9 @@ _PUBLISHED_WITHIN_MS: Final = 3_600_000
 """A day's reading is stamped with that day's midnight UTC and comes out shortly after it. An
 hour later it is known for sure, so that live and replayed decisions see the same."""
 _RECENT_DAYS: Final = 30
+_REST_MS: Final = 120_000
+"""After a patient try in vain nobody tries again for so long: the other markets of the same close
+would wait as long as the first one did, and learn the same."""
 _SCORE: Final = re.compile(r"100|[1-9]?[0-9]")
 _STAMP: Final = re.compile(r"[1-9][0-9]{8,10}")
 _PATIENT: Final = RetryPolicy(deadline=20)
@@ -57,6 +60,8 @@ class FearGreedIndex:
         self._recent: tuple[SentimentReading, ...] = ()
         self._recent_at = 0
         self._history: tuple[SentimentReading, ...] = ()
+        self._failure = ""
+        self._failed_at = 0
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._timeout))
@@ -104,12 +109,20 @@ class FearGreedIndex:
         return self._history
 
     async def _read(self, limit: int) -> tuple[SentimentReading, ...]:
-        return await call_retrying(
-            lambda: self._once(limit),
-            policy=self._retry,
-            what="alternative.me",
-            late=SentimentUnavailableError,
-        )
+        if self._failure and 0 <= self._clock.now() - self._failed_at < _REST_MS:
+            raise SentimentUnavailableError(self._failure)
+        try:
+            readings = await call_retrying(
+                lambda: self._once(limit),
+                policy=self._retry,
+                what="alternative.me",
+                late=SentimentUnavailableError,
+            )
+        except SentimentUnavailableError as error:
+            self._failure, self._failed_at = str(error), self._clock.now()
+            raise
+        self._failure = ""
+        return readings
 
     async def _once(self, limit: int) -> tuple[SentimentReading, ...]:
         if self._session is None:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from candlewick.domain.harmless import harmless
 from candlewick.infrastructure.telemetry.redactor import Redactor
 
 FIELDS: Final = "candlewick_fields"
 """The attribute of a record that holds what structlog was given by name."""
 
 _USUAL: Final = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName", FIELDS}
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def moment_of(record: logging.LogRecord) -> datetime:
@@ -34,14 +34,6 @@ def said(record: logging.LogRecord) -> str:
         return record.getMessage()
     except (TypeError, ValueError):
         return f"{record.msg} {record.args}"
-
-
-def harmless(text: str) -> str:
-    """Return `text` with control characters spelled out, so that it cannot play the terminal.
-
-    Line ends and tabs stay.
-    """
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class LineFormat(logging.Formatter):

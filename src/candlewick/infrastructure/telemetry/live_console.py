@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from candlewick.domain.answer import PieceKind
-from candlewick.infrastructure.telemetry.line_format import LineFormat, harmless, moment_of
+from candlewick.domain.harmless import harmless
+from candlewick.infrastructure.telemetry.line_format import LineFormat, moment_of
 from candlewick.infrastructure.telemetry.redactor import Redactor
 
 _STYLES: Final = {
