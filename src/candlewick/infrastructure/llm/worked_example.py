@@ -3,7 +3,8 @@
 Without examples such a model gives one label whatever it reads. How the question is put was
 chosen by how well rising and falling real windows were told apart: sentences on lines of
 their own over running text (AUC 0.84 against 0.68), three examples over six (0.88 against
-0.84, which is within the noise, and half the reading). The order stays fixed, since another
+0.84, within the noise, at half the reading), both with the mood still in and without the
+mirror image. The order stays fixed, since another
 one moves every score; whoever changes it runs `benchmarks/local_model.py --write` again.
 """
 
