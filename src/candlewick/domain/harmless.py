@@ -12,3 +12,8 @@ def harmless(text: str) -> str:
     Line ends and tabs stay.
     """
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def harmless_json(text: str) -> str:
+    """Return the JSON `text` with the same characters escaped as JSON has it; its values stay."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -4,6 +4,7 @@ from typing import Final
 
 import click
 
+from candlewick.domain.harmless import harmless
 from candlewick.errors import (
     CandlewickError,
     RefusedError,
@@ -35,10 +36,10 @@ def exit_code(error: CandlewickError) -> int:
 def show_error(message: str) -> None:
     """Print `message` on stderr as an error."""
     click.secho("error:", fg="red", bold=True, err=True, nl=False)
-    click.echo(f" {message}", err=True)
+    click.echo(f" {harmless(message)}", err=True)
 
 
 def show_warning(message: str) -> None:
     """Print `message` on stderr as a warning."""
     click.secho("warning:", fg="yellow", bold=True, err=True, nl=False)
-    click.echo(f" {message}", err=True)
+    click.echo(f" {harmless(message)}", err=True)

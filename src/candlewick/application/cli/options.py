@@ -14,6 +14,7 @@ import click
 
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.session import current_session
+from candlewick.domain.harmless import harmless_json
 
 if TYPE_CHECKING:
     # Pydantic is behind it, and `--help` must not pay for that.
@@ -73,7 +74,7 @@ def emit(result: Result, *, as_json: bool, render: Callable[[Result], "Renderabl
     """
     if as_json:
         text = json.dumps(result, default=_plain, ensure_ascii=False, allow_nan=False, indent=2)
-        click.echo(current_session().redact(text))
+        click.echo(current_session().redact(harmless_json(text)))
         return
     rendered = render(result)
     if isinstance(rendered, str):

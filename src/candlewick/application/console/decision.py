@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
-from rich.text import Text
-
-from candlewick.application.console.theme import HEADING
 from candlewick.application.views.decision import DecisionDetail
 from candlewick.domain.harmless import harmless
 
 
-def decision_text(details: Sequence[DecisionDetail]) -> RenderableType:
-    """Return each decision whole."""
-    return Group(*(part for detail in details for part in _parts(detail)))
+def decision_text(details: Sequence[DecisionDetail]) -> str:
+    """Return each decision whole; no line of what was said is folded."""
+    return "\n\n".join(_whole(detail) for detail in details)
 
 
-def _parts(detail: DecisionDetail) -> list[Text]:
+def _whole(detail: DecisionDetail) -> str:
     row = detail.decision
-    outcome = f"{row.signal}: {row.refused or row.reasoning}"
     named = {
         "prompt, system": detail.system,
         "prompt, user": detail.prompt,
@@ -27,13 +22,11 @@ def _parts(detail: DecisionDetail) -> list[Text]:
         "answer": detail.answer,
         "models that failed before": "\n".join(detail.failures),
         "checks": "\n".join(
-            f"{'passed' if check.passed else 'REFUSED'}: {check.name} {check.detail}"
+            f"{'passed' if check.passed else 'REFUSED'}: {check.name} {check.detail}".rstrip()
             for check in row.checks
         ),
-        "decision": outcome,
+        "decision": f"{row.signal}: {row.refused or row.reasoning}",
     }
-    parts = [Text(f"\n{row.as_of} {row.symbol}, {row.model} ({row.provider})", style=HEADING)]
-    for name, text in named.items():
-        if text:
-            parts += [Text(f"\n{name}", style=HEADING), Text(harmless(text))]
-    return parts
+    parts = [f"{row.as_of} {row.symbol}, {row.model} ({row.provider})"]
+    parts += [f"== {name} ==\n{text}" for name, text in named.items() if text]
+    return harmless("\n\n".join(parts))
