@@ -75,9 +75,7 @@ def readings_in_window(path: Path) -> list[tuple[int, int]]:
     """Return the daily scores from 40 days before the window to its end, none missing."""
     first = to_ms(FIRST_OPEN) - SENTIMENT_LEAD_DAYS * DAY_MS
     with path.open(encoding="utf-8", newline="") as file:
-        all_rows = [
-            (to_ms(line["date"]), int(line["fng"])) for line in csv.DictReader(file)
-        ]
+        all_rows = [(to_ms(line["date"]), int(line["fng"])) for line in csv.DictReader(file)]
     rows = sorted(row for row in all_rows if first <= row[0] <= to_ms(LAST_OPEN))
     if [row[0] for row in rows] != list(range(first, to_ms(LAST_OPEN) + 1, DAY_MS)):
         message = f"{path}: days are missing or doubled"
@@ -101,18 +99,14 @@ def write(path: Path, header: str, lines: Iterable[Sequence[str]]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def bundle_candles(
-    folder: Path, symbol: str, source: Path
-) -> dict[str, dict[str, object]]:
+def bundle_candles(folder: Path, symbol: str, source: Path) -> dict[str, dict[str, object]]:
     """Write one symbol's candles and return their entry of the manifest."""
     rows = candles_in_window(source)
     name = f"{symbol.replace('/', '-')}-1h.csv"
     lines = ([str(at), *map(shortest, prices)] for at, prices in rows)
     return {
         name: {
-            "sha256": write(
-                folder / name, "open_time_ms,open,high,low,close,volume", lines
-            ),
+            "sha256": write(folder / name, "open_time_ms,open,high,low,close,volume", lines),
             "rows": len(rows),
             "symbol": symbol,
             "timeframe": "1h",

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
-BLOCK = re.compile(r"constraint-dependencies = \[\n.*?\n\]\n", re.DOTALL)
+BLOCK = re.compile(r"constraint-dependencies = \[\n(?:  .*\n)*\]\n")
 EMPTY = "constraint-dependencies = [\n]\n"
 
 
@@ -30,9 +30,7 @@ def main() -> None:
     lines = "".join(f'  "{one}",\n' for one in versions)
     block = f"constraint-dependencies = [\n{lines}]\n"
     PROJECT.write_text(BLOCK.sub(lambda _: block, text), encoding="utf-8")
-    sys.stdout.write(
-        f"{len(versions)} versions written; run the tests before you commit\n"
-    )
+    sys.stdout.write(f"{len(versions)} versions written; run the tests before you commit\n")
 
 
 def resolved() -> list[str]:
@@ -40,9 +38,7 @@ def resolved() -> list[str]:
     subprocess.run(["uv", "lock", "--upgrade", "-q"], check=True, cwd=PROJECT.parent)
     command = ["uv", "export", "-q", "--all-groups", "--all-extras", "--no-hashes",
                "--no-header", "--no-annotate", "--no-emit-project", "--frozen"]  # fmt: skip
-    done = subprocess.run(
-        command, check=True, cwd=PROJECT.parent, capture_output=True, text=True
-    )
+    done = subprocess.run(command, check=True, cwd=PROJECT.parent, capture_output=True, text=True)
     return sorted(line.strip() for line in done.stdout.splitlines() if "==" in line)
 
 

@@ -120,7 +120,7 @@ def test_the_same_seed_gives_the_same_table() -> None:
 
     assert tables[0] == tables[1] != tables[2]
     assert [row.name for row in tables[0].rows] == [
-        "model", "buy and hold", "do nothing", "random, same turnover (median of 1,000)",
+        "model", "buy and hold", "do nothing", "random, same turnover",
     ]  # fmt: skip
     assert tables[0].rows[2].total_return == 0.0
 

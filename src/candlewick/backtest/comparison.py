@@ -119,8 +119,9 @@ def _row(
 
 
 def _median(draws: Sequence[Row], *, trades: int) -> Row:
+    """Return the row in the middle of the random runs, column by column."""
     return Row(
-        name=f"random, same turnover (median of {len(draws):,})",
+        name="random, same turnover",
         total_return=float(np.median([draw.total_return for draw in draws])),
         maximum_drawdown=float(np.median([draw.maximum_drawdown for draw in draws])),
         trades=trades,

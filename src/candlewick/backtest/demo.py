@@ -11,6 +11,7 @@ from candlewick.backtest.holding import Costs, Holding, holding_of_trade, holdin
 from candlewick.backtest.replay import replay
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided, Event
+from candlewick.errors import UserError
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.portfolio.ledger import Ledger
 
@@ -19,6 +20,9 @@ LOOK_BACK: Final = 730
 
 BALANCE: Final = 10_000.0
 COSTS: Final = Costs(fee=0.001, slippage=0.0005)
+EARLIEST: Final = 1_764_608_400_000
+"""2025-12-01 17:00 UTC [ms]: the candles before it calibrated the embedded model."""
+
 STRIDE: Final = 8
 """[candles] between two decisions; stops are settled on every candle between them."""
 
@@ -62,17 +66,18 @@ def plan_demo(markets: Mapping[str, Candles], *, decisions: int, seed: int) -> D
     The beginning depends on the seed alone, so that a longer demo continues a shorter one.
 
     Raises:
-        ValueError: there are not enough candles for so many decisions.
+        UserError: there are not enough candles for so many decisions.
     """
     count = -(-decisions // len(markets))
-    length = len(next(iter(markets.values())))
-    last_start = length - 1 - most_closes(length) * STRIDE
-    first = LOOK_BACK + int(np.random.default_rng(seed).integers(0, last_start - LOOK_BACK + 1))
-    end = first + count * STRIDE
-    if end >= length:
-        msg = f"{decisions} decisions do not fit into {length} candles"
-        raise ValueError(msg)
     times = next(iter(markets.values())).close_time
+    earliest = max(LOOK_BACK, int(np.searchsorted(times, EARLIEST)))
+    most = (len(times) - 1 - earliest) // STRIDE // 2
+    if count > most:
+        msg = f"the bundled candles have room for {most * len(markets)} decisions, not {decisions}"
+        raise UserError(msg)
+    room = len(times) - most * STRIDE - earliest
+    first = earliest + int(np.random.default_rng(seed).integers(0, room))
+    end = first + count * STRIDE
     return DemoPlan(
         markets=markets,
         window={
@@ -82,11 +87,6 @@ def plan_demo(markets: Mapping[str, Candles], *, decisions: int, seed: int) -> D
         closes=tuple(int(times[first + step * STRIDE]) for step in range(count)),
         seed=seed,
     )
-
-
-def most_closes(length: int) -> int:
-    """Return how many closes can be decided on, whatever the seed, given `length` candles."""
-    return (length - LOOK_BACK) // (2 * STRIDE)
 
 
 async def run_demo(

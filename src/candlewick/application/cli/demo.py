@@ -26,7 +26,7 @@ part works, and what an honest result looks like.
 @click.command(cls=rich_click.RichCommand)
 @click.option(
     "--decisions",
-    type=click.IntRange(2, 160),
+    type=click.IntRange(2),
     default=48,
     show_default=True,
     help="How many decisions, over all markets together.",

@@ -6,6 +6,7 @@ from rich.text import Text
 from candlewick.application.console.table import comparison_table
 from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.moment import utc_minute
+from candlewick.backtest.comparison import RANDOM_DRAWS
 from candlewick.backtest.demo import BALANCE, COSTS, STRIDE, DemoPlan, DemoResult
 
 
@@ -40,7 +41,8 @@ def demo_report(result: DemoResult, plan: DemoPlan) -> RenderableType:
         Text(
             f"{len(result.decisions)} decisions, {refused} answers refused by the checks."
             f" The markets moved {moves}; in a falling one, whoever sells or stays out looks wise.\n"
-            "Mood: Fear & Greed index by alternative.me. A few days prove nothing.",
+            f"Random is the median of {RANDOM_DRAWS:,} runs. A few days prove nothing."
+            " Mood: Fear & Greed index by alternative.me.",
             style=QUIET,
         ),
         Text("\nNext: candlewick init, then candlewick doctor, then candlewick run"),
