@@ -4,14 +4,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.share import CANDLES, MOOD
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.retry import RetryPolicy
 from candlewick.infrastructure.sentiment.fear_greed import FearGreedIndex
 from candlewick.ports.clock import Clock
 from candlewick.ports.sentiment_source import SentimentSource
-
-_FETCH_SHARE = 0.5
-"""How much of a cycle's deadline fetching may use; the rest is for the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +31,17 @@ async def open_market(settings: Settings, *, clock: Clock, stack: AsyncExitStack
         name=exchange.name,
         clock=clock,
         base_url=exchange.base_url,
-        retry=RetryPolicy(deadline=settings.deadline * _FETCH_SHARE),
+        retry=RetryPolicy(deadline=settings.deadline * CANDLES),
     )
     await stack.enter_async_context(fetcher)
     interval = settings.trading.sentiment_refresh_interval
     if not interval:
         return Market(fetcher=fetcher, sentiment=None)
     index = FearGreedIndex(
-        clock=clock, refresh_interval=interval, base_url=settings.trading.sentiment_base_url
+        clock=clock,
+        refresh_interval=interval,
+        base_url=settings.trading.sentiment_base_url,
+        retry=RetryPolicy(deadline=settings.deadline * MOOD),
     )
     await stack.enter_async_context(index)
     return Market(fetcher=fetcher, sentiment=index)

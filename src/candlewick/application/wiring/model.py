@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import ModelSettings
+from candlewick.application.wiring.share import MODEL
 from candlewick.infrastructure.llm.deadline import DeadlineModel
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
 from candlewick.infrastructure.llm.local_server import LocalServer
@@ -17,7 +18,7 @@ from candlewick.ports.chat_model import ChatModel
 async def open_model(loaded: LoadedSettings, *, stack: AsyncExitStack) -> ChatModel:
     """Open the primary model and its fallbacks; `stack` closes them."""
     manager = await open_manager(loaded, stack=stack)
-    return DeadlineModel(manager, seconds=loaded.settings.deadline)
+    return DeadlineModel(manager, seconds=loaded.settings.deadline * MODEL)
 
 
 async def open_manager(loaded: LoadedSettings, *, stack: AsyncExitStack) -> ModelManager:

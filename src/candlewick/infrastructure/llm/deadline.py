@@ -31,5 +31,5 @@ class DeadlineModel:
             async with asyncio.timeout(self._seconds):
                 return await self._inner.ask(prompt, listener=listener)
         except TimeoutError as e:
-            msg = f"no model answered within {self._seconds:g} s, the cycle's deadline"
+            msg = f"no model answered within {self._seconds:g} s, its share of the cycle"
             raise ModelUnavailableError(msg) from e
