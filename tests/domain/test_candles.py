@@ -44,9 +44,7 @@ def _with(column: str, value: float) -> Callable[[], Candles]:
 
 
 def test_a_candle_that_is_there_twice_is_refused() -> None:
-    with pytest.raises(
-        CandlesUnusableError, match=r"BTC/USDT 1h: .* 3600000 ms is there twice"
-    ):
+    with pytest.raises(CandlesUnusableError, match=r"BTC/USDT 1h: .* 3600000 ms is there twice"):
         _candles([0, 1, 1, 2])
 
 
@@ -103,9 +101,7 @@ def test_a_table_is_no_column() -> None:
         _candles([0, 1], close=np.full((2, 1), 10.0))
 
 
-@pytest.mark.parametrize(
-    "column", ["open_time", "open", "high", "low", "close", "volume"]
-)
+@pytest.mark.parametrize("column", ["open_time", "open", "high", "low", "close", "volume"])
 def test_nothing_in_candles_can_be_changed(column: str) -> None:
     candles = _candles([0, 1])
     with pytest.raises(ValueError, match="read-only"):
@@ -124,13 +120,14 @@ def test_no_candles_at_all_are_fine_until_some_are_needed() -> None:
 
 def test_a_candle_is_shown_from_the_moment_it_closes() -> None:
     candles = _candles([0, 1])
-    assert [
-        len(candles.up_to(at)) for at in (HOUR - 1, HOUR, 2 * HOUR - 1, 2 * HOUR)
-    ] == [0, 1, 1, 2]
+    assert [len(candles.up_to(at)) for at in (HOUR - 1, HOUR, 2 * HOUR - 1, 2 * HOUR)] == [
+        0,
+        1,
+        1,
+        2,
+    ]
     assert len(candles.between(0, 2 * HOUR)) == 2
-    assert (
-        len(candles.between(1, 2 * HOUR)) == len(candles.between(0, 2 * HOUR - 1)) == 1
-    )
+    assert len(candles.between(1, 2 * HOUR)) == len(candles.between(0, 2 * HOUR - 1)) == 1
 
 
 @given(hours=st.sets(st.integers(0, 60), max_size=30), as_of=MOMENTS)
@@ -146,28 +143,17 @@ def test_a_candle_still_open_is_not_shown(hours: set[int], as_of: int) -> None:
     start=MOMENTS,
     end=MOMENTS,
 )
-def test_between_gives_what_opened_and_closed_within(
-    hours: set[int], start: int, end: int
-) -> None:
+def test_between_gives_what_opened_and_closed_within(hours: set[int], start: int, end: int) -> None:
     shown = _candles(sorted(hours)).between(start, end)
-    expected = [
-        h * HOUR for h in sorted(hours) if h * HOUR >= start and (h + 1) * HOUR <= end
-    ]
+    expected = [h * HOUR for h in sorted(hours) if h * HOUR >= start and (h + 1) * HOUR <= end]
     assert shown.open_time.tolist() == expected
 
 
-@given(
-    hours=st.sets(st.integers(0, 60), min_size=1, max_size=30), count=st.integers(1, 30)
-)
-def test_last_gives_the_newest_or_says_how_many_are_there(
-    hours: set[int], count: int
-) -> None:
+@given(hours=st.sets(st.integers(0, 60), min_size=1, max_size=30), count=st.integers(1, 30))
+def test_last_gives_the_newest_or_says_how_many_are_there(hours: set[int], count: int) -> None:
     candles = _candles(sorted(hours))
     if count <= len(hours):
-        assert (
-            candles.last(count).open_time.tolist()
-            == candles.open_time.tolist()[-count:]
-        )
+        assert candles.last(count).open_time.tolist() == candles.open_time.tolist()[-count:]
     else:
         with pytest.raises(CandlesUnusableError, match=f"{count} candles are needed"):
             candles.last(count)

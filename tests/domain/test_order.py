@@ -26,9 +26,7 @@ INTENTS = st.fixed_dictionaries(
 
 
 @given(first=INTENTS, second=INTENTS)
-def test_two_intents_share_an_id_only_if_they_are_the_same(
-    first: _Intent, second: _Intent
-) -> None:
+def test_two_intents_share_an_id_only_if_they_are_the_same(first: _Intent, second: _Intent) -> None:
     assert (order_id(**first) == order_id(**second)) == (first == second)
 
 
@@ -52,7 +50,6 @@ def test_the_id_is_the_same_on_every_machine_and_fits_an_exchange() -> None:
 def test_a_position_is_closed_once_whatever_the_reason() -> None:
     reasons = [purpose for purpose in Purpose if purpose is not Purpose.OPEN]
     ids = {
-        order_id(account="paper", symbol="BTC/USDT", as_of=1, purpose=reason)
-        for reason in reasons
+        order_id(account="paper", symbol="BTC/USDT", as_of=1, purpose=reason) for reason in reasons
     }
     assert len(ids) == 1

@@ -7,9 +7,7 @@ from candlewick.domain.position import Position, Side, Trade
 MONEY = st.floats(1e-6, 1e6)
 
 
-def _trade(
-    side: Side, *, entry: float, leave: float, quantity: float, fees: float
-) -> Trade:
+def _trade(side: Side, *, entry: float, leave: float, quantity: float, fees: float) -> Trade:
     position = Position(
         symbol="BTC/USDT",
         side=side,
@@ -34,9 +32,7 @@ def _trade(
     ("side", "leave", "profit"),
     [(Side.LONG, 110.0, 17.0), (Side.LONG, 90.0, -23.0), (Side.SHORT, 110.0, -23.0), (Side.SHORT, 90.0, 17.0)],
 )  # fmt: skip
-def test_profit_is_what_is_left_after_both_fees(
-    side: Side, leave: float, profit: float
-) -> None:
+def test_profit_is_what_is_left_after_both_fees(side: Side, leave: float, profit: float) -> None:
     trade = _trade(side, entry=100.0, leave=leave, quantity=2.0, fees=1.0)
     assert trade.profit == pytest.approx(profit)
     assert trade.profit_fraction == pytest.approx(profit / 200.0)
@@ -46,14 +42,9 @@ def test_profit_is_what_is_left_after_both_fees(
 def test_long_and_short_together_gain_nothing_and_pay_all_fees(
     entry: float, leave: float, quantity: float, fees: float
 ) -> None:
-    both = [
-        _trade(side, entry=entry, leave=leave, quantity=quantity, fees=fees)
-        for side in Side
-    ]
+    both = [_trade(side, entry=entry, leave=leave, quantity=quantity, fees=fees) for side in Side]
     scale = quantity * (entry + leave) + fees
-    assert sum(trade.profit for trade in both) == pytest.approx(
-        -6.0 * fees, abs=1e-9 * scale
-    )
+    assert sum(trade.profit for trade in both) == pytest.approx(-6.0 * fees, abs=1e-9 * scale)
 
 
 @given(entry=MONEY, quantity=MONEY, fees=MONEY, side=st.sampled_from(Side))

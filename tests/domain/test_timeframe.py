@@ -29,9 +29,7 @@ def test_a_name_says_how_long_a_candle_is(name: str, minutes: int) -> None:
     "name", ["", "h", "1", "0h", "01h", "-1h", "1H", "1M", "1y", "1.5h", "1 h", "1h\n", "\uff11h", "\u0663m", "99999m", "hour"]
 )  # fmt: skip
 def test_an_unknown_name_is_refused_in_plain_words(name: str) -> None:
-    with pytest.raises(
-        UserError, match="write a number and a unit, such as 15m, 1h, 4h, 1d or 1w"
-    ):
+    with pytest.raises(UserError, match="write a number and a unit, such as 15m, 1h, 4h, 1d or 1w"):
         Timeframe.parse(name)
 
 
@@ -55,9 +53,7 @@ def test_closes_fall_where_exchanges_put_them(
 
 
 @given(name=st.sampled_from(NAMES), moment=MOMENTS)
-def test_every_moment_lies_between_two_neighbouring_closes(
-    name: str, moment: int
-) -> None:
+def test_every_moment_lies_between_two_neighbouring_closes(name: str, moment: int) -> None:
     timeframe = Timeframe.parse(name)
     last, following = timeframe.last_close(moment), timeframe.next_close(moment)
     assert last <= moment < following

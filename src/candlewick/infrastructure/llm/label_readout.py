@@ -20,7 +20,7 @@ from candlewick.infrastructure.llm.label_scorer import FIXED, LabelScorer
 from candlewick.infrastructure.llm.local_server import ModelServerProcess
 from candlewick.infrastructure.llm.mirror_image import mirror_image
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
-from candlewick.infrastructure.llm.worked_example import LABELS, question, readable
+from candlewick.infrastructure.llm.worked_example import LABELS, question
 
 _PROVIDER: Final = "embedded"
 _READS: Final = {
@@ -88,7 +88,7 @@ class LabelReadoutModel:
             prompt,
             answerable(prompt, reading),
             confidence=self._calibration.confidence(lean),
-            reasoning=f"{why}. {' '.join(readable(prompt.facts))}",
+            reasoning=f"{why}.",
         )
 
 
