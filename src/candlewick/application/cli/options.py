@@ -83,7 +83,7 @@ def emit(result: Result, *, as_json: bool, render: Callable[[Result], "Renderabl
         return
     from candlewick.application.console.theme import make_console  # noqa: PLC0415 - see above
 
-    make_console(words_on_stderr=False).print(rendered)
+    make_console(words_on_stderr=False).print(rendered, crop=False)
 
 
 def _plain(value: object) -> object:

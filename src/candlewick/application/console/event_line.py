@@ -50,7 +50,7 @@ def _order_line(event: Intended | Filled | Rejected | Refused | LevelsMoved) -> 
         case Filled(fill=fill):
             return Text(f"  filled at {price(fill.price)}, fee {money(fill.fee)}")
         case Rejected(reason=reason):
-            return Text(f"  rejected: {reason}", style=BAD)
+            return Text(f"  rejected: {harmless(reason)}", style=BAD)
         case Refused(symbol=symbol, at=at, reason=reason):
             return _said(symbol, at, f"not done: {reason}", style=BAD)
         case LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target):

@@ -1,79 +1,58 @@
 """Rows of the views as tables."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal, TypeAlias
 
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
+from rich.text import Text
 
 from candlewick.application.console.figure import gain, money, price, word
 from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.account import AccountRow, PositionRow, TradeRow
 from candlewick.application.views.decision import DecisionRow
 from candlewick.backtest.comparison import Comparison
+from candlewick.domain.harmless import harmless
+
+Cells: TypeAlias = tuple[str | Text, ...]
+
+_LEAST_FOLDED: Final = 20
+"""[columns of the terminal] A column that may be folded is not made narrower than this."""
 
 
-def comparison_table(comparison: Comparison, *, currency: str) -> Table:
-    """Return the honest table."""
-    table = _table("", "return", "max. drawdown", "trades", f"fees [{currency}]", left=1)
-    for place, row in enumerate(comparison.rows):
-        table.add_row(
+def comparison_table(comparison: Comparison, *, currency: str) -> RenderableType:
+    """Return the honest table; its first row stands out."""
+    rows = [
+        (
             row.name,
             gain(row.total_return),
             f"{100.0 * row.maximum_drawdown:.2f} %",
             str(row.trades),
             money(row.fees),
-            style=HEADING if place == 0 else "",
         )
-    return table
+        for row in comparison.rows
+    ]
+    columns = ("", "return", "max. drawdown", "trades", f"fees [{currency}]")
+    return _table(columns, rows, left=1, wraps="", first=HEADING)
 
 
-def position_table(rows: Sequence[PositionRow]) -> Table:
+def position_table(rows: Sequence[PositionRow]) -> RenderableType:
     """Return what is held."""
-    table = _table("market", "side", "amount", "entry", "price", "stop", "target", "gain", left=2)
-    for row in rows:
-        table.add_row(
-            row.symbol,
-            word(row.side),
-            f"{row.quantity:.4g}",
-            price(row.entry_price),
-            price(row.price),
-            price(row.stop_loss),
-            price(row.take_profit),
-            gain(row.unrealised / (row.entry_price * row.quantity)),
-        )
-    return table
+    columns = ("market", "side", "amount", "entry", "price", "stop", "target", "gain")
+    return _table(columns, [_held(row) for row in rows], left=2)
 
 
-def trade_table(rows: Sequence[TradeRow]) -> Table:
+def trade_table(rows: Sequence[TradeRow]) -> RenderableType:
     """Return what was closed."""
-    table = _table("closed (UTC)", "market", "side", "by", "entry", "exit", "gain", "fees", left=4)
-    for row in rows:
-        table.add_row(
-            row.closed_at[:16].replace("T", " "),
-            row.symbol,
-            word(row.side),
-            row.reason,
-            price(row.entry_price),
-            price(row.exit_price),
-            gain(row.profit_fraction),
-            money(row.fees),
-        )
-    return table
+    columns = ("closed (UTC)", "market", "side", "by", "entry", "exit", "gain", "fees")
+    return _table(columns, [_closed(row) for row in rows], left=4)
 
 
-def decision_table(rows: Sequence[DecisionRow]) -> Table:
+def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
-    table = _table("close (UTC)", "market", "signal", "confidence", "price", "note", left=4)
-    for row in rows:
-        table.add_row(
-            row.as_of[:16].replace("T", " "),
-            row.symbol,
-            word(row.signal),
-            row.confidence or "-",
-            price(row.price),
-            row.refused or row.model,
-        )
-    return table
+    columns = ("close (UTC)", "market", "signal", "confidence", "price", "note")
+    return _table(columns, [_decided(row) for row in rows], left=4, wraps="note")
 
 
 def account_line(row: AccountRow) -> str:
@@ -85,10 +64,76 @@ def account_line(row: AccountRow) -> str:
     )
 
 
-def _table(*columns: str, left: int) -> Table:
-    table = Table(box=None, pad_edge=False, header_style=QUIET)
+def _held(row: PositionRow) -> Cells:
+    return (
+        row.symbol,
+        word(row.side),
+        f"{row.quantity:.4g}",
+        price(row.entry_price),
+        price(row.price),
+        price(row.stop_loss),
+        price(row.take_profit),
+        gain(row.unrealised / (row.entry_price * row.quantity)),
+    )
+
+
+def _closed(row: TradeRow) -> Cells:
+    return (
+        row.closed_at[:16].replace("T", " "),
+        row.symbol,
+        word(row.side),
+        row.reason,
+        price(row.entry_price),
+        price(row.exit_price),
+        gain(row.profit_fraction),
+        money(row.fees),
+    )
+
+
+def _decided(row: DecisionRow) -> Cells:
+    return (
+        row.as_of[:16].replace("T", " "),
+        row.symbol,
+        word(row.signal),
+        row.confidence or "-",
+        price(row.price),
+        harmless(row.refused or row.model),
+    )
+
+
+class _Uncut:
+    """A table that is wider than its terminal rather than cut.
+
+    Where there is no room Rich cuts the ends of numbers off, and a price without its last
+    digit is another price.
+    """
+
+    def __init__(self, table: Table, *, least: int) -> None:
+        self._table = table
+        self._least = least
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width, self._least)
+        yield from console.render(self._table, options.update_width(width))
+
+
+def _table(
+    columns: Sequence[str],
+    rows: Sequence[Cells],
+    *,
+    left: int,
+    wraps: str | None = None,
+    first: str = "",
+) -> RenderableType:
+    """Return a table whose column `wraps` alone may be folded; its first row has style `first`."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style=QUIET)
+    least = len(columns) - 1
     for place, column in enumerate(columns):
-        wraps = column in {"note", ""}
-        justify: Literal["left", "right"] = "left" if place < left else "right"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=not wraps)
-    return table
+        folds = column == wraps
+        justify: Literal["left", "right"] = "left" if folds or place < left else "right"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=not folds)
+        cells = [column, *(str(row[place]) for row in rows)]
+        least += _LEAST_FOLDED if folds else max(cell_len(cell) for cell in cells)
+    for place, row in enumerate(rows):
+        table.add_row(*row, style="" if place else first)
+    return _Uncut(table, least=least)

@@ -14,4 +14,5 @@ HEADING: Final = "bold"
 
 def make_console(*, words_on_stderr: bool) -> Console:
     """Return a console; on stderr where stdout belongs to a machine."""
-    return Console(stderr=words_on_stderr, highlight=False)
+    # What is shown is data: "[/]" or ":boom:" in a model's words mean nothing to the terminal.
+    return Console(stderr=words_on_stderr, highlight=False, markup=False, emoji=False)

@@ -1,0 +1,83 @@
+"""Prompts and decisions are printed to the letter."""
+
+from candlewick.application.console.decision import decision_text
+from candlewick.application.console.prompt import prompt_text
+from candlewick.application.views.decision import CheckRow, DecisionDetail, DecisionRow
+from candlewick.application.views.prompt import PromptView
+
+ROW = DecisionRow(
+    as_of="2025-11-11T15:00:00Z",
+    symbol="BTC/USDT",
+    price=1.0,
+    signal="HOLD",
+    confidence=None,
+    stop_loss=None,
+    take_profit=None,
+    refused="two signals",
+    reasoning="",
+    model="m\x1b[2J",
+    provider="p",
+    recorded=False,
+    latency_ms=1,
+    prompt_tokens=None,
+    completion_tokens=None,
+    probabilities={},
+    checks=[
+        CheckRow(name="finished", passed=True, detail="stop"),
+        CheckRow(name="two signals", passed=False, detail="BUY and SELL"),
+    ],
+)
+LONG = "word " * 60 + "end"
+
+
+def detail(**said: str) -> DecisionDetail:
+    parts = {"system": "s", "prompt": "u", "request": "", "answer": "a", "model_reasoning": ""}
+    return DecisionDetail(decision=ROW, facts=[], failures=[], **parts | said)
+
+
+def test_no_line_is_folded_and_no_word_is_markup() -> None:
+    text = decision_text([detail(prompt=LONG, answer="[/b] :boom:")])
+
+    assert f"\n{LONG}\n" in text
+    assert "\n[/b] :boom:\n" in text
+
+
+def test_what_is_empty_is_left_out() -> None:
+    text = decision_text([detail()])
+
+    assert "== answer ==" in text
+    for name in ("facts", "request", "model's reasoning", "models that failed before"):
+        assert name not in text
+
+
+def test_checks_and_the_outcome_stand_at_the_end() -> None:
+    text = decision_text([detail()])
+
+    assert text.endswith(
+        "== checks ==\npassed: finished stop\nREFUSED: two signals BUY and SELL\n\n"
+        "== decision ==\nHOLD: two signals"
+    )
+
+
+def test_several_markets_stand_one_after_the_other() -> None:
+    assert decision_text([detail(), detail()]).count("2025-11-11T15:00:00Z BTC/USDT, m") == 2
+
+
+def test_control_characters_are_spelled_out_wherever_they_stand() -> None:
+    hostile = "\x1b[2J\x9b\u202e"
+    decision = decision_text([detail(answer=hostile, model_reasoning=hostile, request=hostile)])
+    prompt = prompt_text(
+        PromptView(
+            symbol="BTC/USDT",
+            as_of="",
+            tokens=1,
+            choices=[],
+            system=hostile,
+            user=hostile,
+            facts=[hostile],
+        )
+    )
+
+    for text in (decision, prompt):
+        assert text.replace("\n", "").isprintable()
+        assert "\\x1b[2J\\x9b\\u202e" in text

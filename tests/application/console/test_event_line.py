@@ -1,0 +1,179 @@
+"""What each event says to a person."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from rich.text import Text
+
+from candlewick.application.console.event_line import decision_line, event_line
+from candlewick.domain.answer import Answer
+from candlewick.domain.decision import Check, Confidence, Decision, Signal
+from candlewick.domain.events import (
+    AccountOpened,
+    Decided,
+    Event,
+    Filled,
+    Held,
+    Intended,
+    LevelsMoved,
+    Marked,
+    PriceTouched,
+    Refused,
+    Rejected,
+)
+from candlewick.domain.order import Fill, Order, Purpose
+from candlewick.domain.position import Side
+from candlewick.domain.prompt import Prompt
+
+AT = 1_762_873_200_000
+BTC = "BTC/USDT"
+WHEN = "2025-11-11 15:00 UTC BTC/USDT"
+
+PROMPT = Prompt(
+    symbol=BTC,
+    as_of=AT,
+    system="s",
+    user="u",
+    facts=(),
+    choices=(Signal.BUY, Signal.HOLD),
+    held=None,
+    price=104_321.54,
+    atr=None,
+)
+DECIDED = Decided(
+    decision=Decision(
+        symbol=BTC,
+        as_of=AT,
+        signal=Signal.BUY,
+        confidence=Confidence.HIGH,
+        stop_loss=102_000.0,
+        take_profit=110_000.0,
+    ),
+    prompt=PROMPT,
+    answer=Answer(text="{}", finish_reason="stop", model="m", provider="p"),
+    checks=(Check(name="finished", passed=True, detail="stop"), Check(name="offered", passed=True)),
+)
+ORDER = Order(
+    order_id="1",
+    symbol=BTC,
+    side=Side.LONG,
+    purpose=Purpose.STOP_LOSS,
+    quantity=0.0123456789,
+    price=102_000.0,
+    at=AT,
+)
+FILL = Fill(order_id="1", price=101_949.0, quantity=0.0123456789, fee=1.2586, at=AT)
+
+SAID: dict[type, tuple[Event, str | None]] = {
+    AccountOpened: (
+        AccountOpened(account="paper", currency="USDT", balance=10_000.0, at=AT),
+        "Paper account opened with 10,000.00 USDT.",
+    ),
+    Marked: (Marked(symbol=BTC, at=AT, price=1.0), None),
+    PriceTouched: (
+        PriceTouched(symbol=BTC, at=AT, price=101_900.0),
+        f"{WHEN} the live price 101,900.0 is beyond a level",
+    ),
+    Decided: (
+        DECIDED,
+        (
+            f"{WHEN} 104,321.5  BUY (HIGH) stop 102,000.0 target 110,000.0\n"
+            "  checked: finished, offered"
+        ),
+    ),
+    Held: (
+        Held(symbol=BTC, at=AT, reason="the exchange is away"),
+        f"{WHEN} nothing decided: the exchange is away",
+    ),
+    Intended: (
+        Intended(order=ORDER),
+        f"{WHEN} order: stop loss, LONG 0.0123457 at 102,000.0",
+    ),
+    Filled: (Filled(fill=FILL), "  filled at 101,949.0, fee 1.26"),
+    Rejected: (Rejected(order_id="1", at=AT, reason="no money"), "  rejected: no money"),
+    Refused: (
+        Refused(symbol=BTC, at=AT, reason="the stop would widen"),
+        f"{WHEN} not done: the stop would widen",
+    ),
+    LevelsMoved: (
+        LevelsMoved(symbol=BTC, at=AT, stop_loss=0.000123456789, take_profit=1.5),
+        f"{WHEN} levels now: stop 0.00012346, target 1.5000",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", get_args(Event))
+def test_every_kind_of_event_says_what_it_is_or_is_silent_on_purpose(kind: type) -> None:
+    event, words = SAID[kind]
+
+    line = event_line(event)
+
+    assert (None if line is None else line.plain) == words
+
+
+def test_a_recorded_answer_is_labelled() -> None:
+    recorded = replace(DECIDED, answer=replace(DECIDED.answer, recorded=True))
+
+    assert "[recorded]" in decision_line(recorded).plain
+    assert "[recorded]" not in decision_line(DECIDED).plain
+
+
+def test_a_decision_without_levels_names_none() -> None:
+    hold = replace(DECIDED, decision=Decision(symbol=BTC, as_of=AT, signal=Signal.HOLD), checks=())
+
+    assert decision_line(hold).plain == f"{WHEN} 104,321.5  HOLD"
+
+
+def test_a_decision_with_one_level_says_that_the_other_is_open() -> None:
+    update = replace(
+        DECIDED,
+        decision=Decision(symbol=BTC, as_of=AT, signal=Signal.UPDATE, stop_loss=103_000.0),
+        checks=(),
+    )
+
+    assert decision_line(update).plain.endswith("UPDATE stop 103,000.0 target -")
+
+
+def test_a_check_that_failed_is_named_with_its_reason() -> None:
+    refused = replace(
+        DECIDED,
+        checks=(
+            Check(name="finished", passed=True),
+            Check(name="wrong side", passed=False, detail="stop above the price"),
+        ),
+    )
+
+    assert decision_line(refused).plain.endswith(
+        "\n  checked: finished\n  refused: wrong side (stop above the price)"
+    )
+
+
+HOSTILE = "\x1b[2J\x9b1m\u202e\x07"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Held(symbol=BTC, at=AT, reason=HOSTILE),
+        Refused(symbol=BTC, at=AT, reason=HOSTILE),
+        Rejected(order_id="1", at=AT, reason=HOSTILE),
+        replace(DECIDED, checks=(Check(name="x", passed=False, detail=HOSTILE),)),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_no_control_character_is_passed_on(event: Event) -> None:
+    line = event_line(event)
+
+    assert isinstance(line, Text)
+    assert line.plain.replace("\n", "").isprintable()
+    assert "[2J" in line.plain
+
+
+@pytest.mark.parametrize("bad", [Held, Refused, Rejected])
+def test_what_did_not_happen_stands_out(bad: Callable[..., Event]) -> None:
+    line = event_line(SAID[bad][0])  # type: ignore[index]
+
+    assert line is not None
+    assert "red" in {str(span.style) for span in line.spans} | {str(line.style)}
