@@ -15,7 +15,8 @@ class ReadableFiles:
     """Writes the two files anew whenever something was traded.
 
     The journal is the truth and the files are for people, so that a file that cannot be
-    written is a warning and stops nothing. What is not ours or damaged is set aside first.
+    read or written is a warning and stops nothing. What is not ours or damaged is set aside
+    first, and what cannot even be read is left as it is.
 
     Args:
         files: where they lie.
@@ -25,8 +26,7 @@ class ReadableFiles:
     def __init__(self, files: DataPersistence, *, events: Iterable[Event]) -> None:
         self._files = files
         self._ledger = Ledger.from_events(events)
-        files.load_positions()
-        files.load_trades()
+        self._looked = False
         self._write()
 
     def __call__(self, event: Event) -> None:
@@ -37,6 +37,10 @@ class ReadableFiles:
 
     def _write(self) -> None:
         try:
+            if not self._looked:
+                self._files.load_positions()
+                self._files.load_trades()
+                self._looked = True
             self._files.save_positions(tuple(self._ledger.positions.values()))
             self._files.save_trades(tuple(self._ledger.trades))
         except UserError as e:
