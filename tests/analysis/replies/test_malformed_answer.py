@@ -28,6 +28,7 @@ REFUSED = {
     "cut after a comma": ('{"signal": "BUY", "confidence": "HIGH",', "broken JSON"),
     "cut before the brace": (BUY[:-1], "broken JSON"),
     "cut list": (f"[{BUY}", "broken JSON"),
+    "a fence within a line": ("Signal:``` BUY\nStop Loss: $95\nTake Profit: $110\n", "no signal"),
     "lines cut before the levels": ("Signal: BUY\nConfidence: HIGH\n", "cut off"),
     "lines cut after one level": ("Signal: BUY\nStop Loss: $95\n", "cut off"),
     "lines cut after a label": ("Signal: BUY\nStop Loss: $95\nTake Profit:", "cut off"),

@@ -31,7 +31,7 @@ FLAT = {
     "lines and object": f"{LINES}\n\n{BUY}",
 }
 HELD = {"update": UPDATE, "close": CLOSE, "close line": "Signal: CLOSE\nConfidence: LOW\n"}
-MANY = 500
+MANY = max(500, settings().max_examples)
 ALL = [*((text, None) for text in FLAT.values()), *((text, Side.LONG) for text in HELD.values())]
 ANSWERS = st.sampled_from(ALL)
 SNIPPETS = st.one_of(
@@ -49,12 +49,13 @@ def _core(decision: Decision) -> tuple[Signal, float | None, float | None]:
 
 def _says_plainly(text: str, decision: Decision) -> bool:
     """Judge by simpler rules than the extractor's, which an honest reader would agree with."""
-    label = re.compile(rf'signal["*\s]*:[\s"*\[]*{decision.signal}\b', re.IGNORECASE)
+    label = re.compile(rf'signal["*_\s]*:[\s"*_`\[]*{decision.signal}\b', re.IGNORECASE)
     numbers = {
         float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", text)
     }
     levels = {decision.stop_loss, decision.take_profit} - {None}
-    return label.search(text) is not None and levels <= numbers
+    fenced = re.search(r"signal[^\w\n]*```", text, re.IGNORECASE)
+    return label.search(text) is not None and not fenced and levels <= numbers
 
 
 def _require_honest(read: Read, text: str, held: Side | None) -> None:

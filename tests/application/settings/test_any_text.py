@@ -13,6 +13,7 @@ from candlewick.application.settings.model import Settings
 from candlewick.application.settings.template import commented
 from candlewick.errors import SettingsError
 
+MANY = max(200, settings().max_examples // 10)
 SECTIONS = [*Settings.model_fields, "model_settings", "model_fallback_settings", "symbol", "é"]
 KEYS = sorted(
     {"symbol", "api_key", "data_dir", "modee", ""}
@@ -63,13 +64,13 @@ def read(text: str, name: str, environ: dict[str, str] | None = None) -> None:
             assert isinstance(loaded.settings, Settings)
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(st.dictionaries(st.sampled_from(SECTIONS), VALUES, max_size=4))
 def test_any_keys_and_values_in_toml_give_settings_or_words(tree: dict[str, object]) -> None:
     read("".join(f"{written(key)} = {written(value)}\n" for key, value in tree.items()), "c.toml")
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(
     st.dictionaries(
         st.sampled_from(SECTIONS),
@@ -89,7 +90,7 @@ def test_any_values_in_the_right_sections_give_settings_or_words(
     read(text, "c.toml")
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(st.text(max_size=60), st.sampled_from(["c.toml", "c.ini"]))
 @example("[exchange]\n = 1\n", "c.ini")
 @example("[exchange]\nname\n  more\n", "c.ini")
@@ -99,7 +100,7 @@ def test_any_text_gives_settings_or_words(text: str, name: str) -> None:
     read(text, name)
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(
     st.lists(
         st.tuples(
@@ -119,7 +120,7 @@ def test_any_keys_and_values_in_ini_give_settings_or_words(
     read(text, "c.ini")
 
 
-@settings(max_examples=200)
+@settings(max_examples=MANY)
 @given(
     st.dictionaries(
         st.lists(st.sampled_from([*SECTIONS, *KEYS, "1", "2", "x"]), min_size=1, max_size=4).map(

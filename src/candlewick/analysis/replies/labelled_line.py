@@ -76,7 +76,8 @@ def _plain(text: str) -> str:
 def labelled_lines(text: str) -> Iterator[tuple[str, str]]:
     """Yield the field's name and the value of each labelled line, without its markdown."""
     for match in _LABEL.finditer(text):
-        value = match[2].strip(_WRAPPING)
+        # A fence in the middle of a line is not markdown around a word but a broken answer.
+        value = match[2] if "```" in match[2] else match[2].strip(_WRAPPING)
         if value.startswith("[") and value.endswith("]"):
             value = value[1:-1].strip(_WRAPPING)
         yield match[1].lower().replace(" ", "_"), value

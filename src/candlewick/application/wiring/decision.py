@@ -16,6 +16,9 @@ from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.standing import Standing
 
+_PATIENCE = 30.0
+"""[s] Somebody sits in front of it and waits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -60,7 +63,7 @@ async def _path(
     listener: Listener,
 ) -> DecisionPath:
     settings = loaded.settings
-    market = await open_market(settings, clock=clock, stack=stack)
+    market = await open_market(settings, clock=clock, stack=stack, patience=_PATIENCE)
     return DecisionPath(
         candles=market.fetcher,
         sentiment=market.sentiment,

@@ -20,8 +20,16 @@ class Market:
     sentiment: SentimentSource | None
 
 
-async def open_market(settings: Settings, *, clock: Clock, stack: AsyncExitStack) -> Market:
+async def open_market(
+    settings: Settings, *, clock: Clock, stack: AsyncExitStack, patience: float | None = None
+) -> Market:
     """Open the exchange and the mood's service; `stack` closes them.
+
+    Args:
+        settings: which exchange, and how the mood is read.
+        clock: what time it is.
+        stack: closes what is opened.
+        patience: [s, > 0] for one fetch with its retries; None takes half a cycle's deadline.
 
     Raises:
         UserError: the exchange is not known.
@@ -31,7 +39,7 @@ async def open_market(settings: Settings, *, clock: Clock, stack: AsyncExitStack
         name=exchange.name,
         clock=clock,
         base_url=exchange.base_url,
-        retry=RetryPolicy(deadline=settings.deadline * CANDLES),
+        retry=RetryPolicy(deadline=patience or settings.deadline * CANDLES),
     )
     await stack.enter_async_context(fetcher)
     interval = settings.trading.sentiment_refresh_interval
