@@ -1,5 +1,6 @@
 """Where candles, prices and the mood come from."""
 
+import math
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ class Market:
 
 
 async def open_market(
-    settings: Settings, *, clock: Clock, stack: AsyncExitStack, patience: float | None = None
+    settings: Settings, *, clock: Clock, stack: AsyncExitStack, patience: float = math.inf
 ) -> Market:
     """Open the exchange and the mood's service; `stack` closes them.
 
@@ -29,7 +30,7 @@ async def open_market(
         settings: which exchange, and how the mood is read.
         clock: what time it is.
         stack: closes what is opened.
-        patience: [s, > 0] for one fetch with its retries; None takes half a cycle's deadline.
+        patience: [s, > 0] the most for one fetch with its retries, if a cycle has more.
 
     Raises:
         UserError: the exchange is not known.
@@ -39,7 +40,7 @@ async def open_market(
         name=exchange.name,
         clock=clock,
         base_url=exchange.base_url,
-        retry=RetryPolicy(deadline=patience or settings.deadline * CANDLES),
+        retry=RetryPolicy(deadline=min(patience, settings.deadline * CANDLES)),
     )
     await stack.enter_async_context(fetcher)
     interval = settings.trading.sentiment_refresh_interval
