@@ -82,6 +82,7 @@ class Bench:
     answer: Callable[[Prompt], str] = restless
     backwards: bool = False
     model: ChatModel | None = None
+    rules: RiskRules = field(default_factory=RiskRules)
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
 
@@ -101,7 +102,7 @@ class Bench:
             account="paper",
             broker=PaperBroker(fee=0.001, slippage=0.0005),
             journal=journal,
-            rules=RiskRules(),
+            rules=self.rules,
         )
         strategy.open_account(balance=10_000.0, currency="USDT", at=0)
         return TradingCycle(

@@ -26,6 +26,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.risk.rules import RiskRules
 from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer
 
 FIRST, LAST = LIMIT, LIMIT + 60
@@ -191,6 +192,23 @@ async def test_a_refused_update_is_told_to_the_model_next_time(bench: Bench) -> 
     assert "is wider than" in refused[0].reason
     assert refused[0].reason in bench.prompts[2].user
     assert not of(LevelsMoved, events)
+
+
+async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: Bench) -> None:
+    two_markets.answer = lambda _: json.dumps({"signal": "SELL"})
+    two_markets.rules = RiskRules(position_size=1.0)
+    journal = MemoryJournal()
+    cycle = two_markets.cycle(journal)
+    close = two_markets.closes(FIRST, FIRST + 1)[0]
+
+    await cycle.run(close)
+    await cycle.run(close)
+
+    assert list(cycle.strategy.ledger.positions) == ["BTC/USDT"]
+    refused = [event for event in journal.replay() if isinstance(event, Refused)]
+    assert [(r.symbol, r.reason) for r in refused] == [
+        ("ETH/USDT", "all of the account is in open positions")
+    ]
 
 
 async def test_a_live_price_beyond_the_stop_closes_at_that_price(bench: Bench) -> None:

@@ -115,27 +115,37 @@ class TradingStrategy:
         """
         held = self.ledger.positions.get(decision.symbol)
         if decision.signal in {Signal.BUY, Signal.SELL} and held is None:
-            order = opening_order(
-                decision,
-                account=self._account,
-                price=price,
-                equity=self.ledger.equity,
-                rules=self._rules,
-            )
-            if order is not None:
-                await self._place(order)
+            await self._open(decision, price=price)
         elif decision.signal is Signal.CLOSE and held is not None:
             touch = Touch(purpose=Purpose.CLOSE_SIGNAL, price=price)
             await self._exit(held, touch, at=decision.as_of)
         elif decision.signal is Signal.UPDATE and held is not None:
             self._update(held, decision)
 
+    async def _open(self, decision: Decision, *, price: float) -> None:
+        order = opening_order(
+            decision,
+            account=self._account,
+            price=price,
+            equity=self.ledger.equity,
+            free=self.ledger.free,
+            rules=self._rules,
+        )
+        if order is not None:
+            await self._place(order)
+        else:
+            self._refuse(decision, "all of the account is in open positions")
+
+    def _refuse(self, decision: Decision, reason: str) -> None:
+        """Record why `decision` is not done, once, however often it is acted on."""
+        if self.ledger.refusals.get(decision.symbol) != reason:
+            self._record(Refused(symbol=decision.symbol, at=decision.as_of, reason=reason))
+
     def _update(self, held: Position, decision: Decision) -> None:
         levels = tightened(held, stop_loss=decision.stop_loss, take_profit=decision.take_profit)
         symbol, at = held.symbol, decision.as_of
         if isinstance(levels, str):
-            if self.ledger.refusals.get(symbol) != levels:
-                self._record(Refused(symbol=symbol, at=at, reason=levels))
+            self._refuse(decision, levels)
         elif levels != (held.stop_loss, held.take_profit):
             stop, target = levels
             self._record(LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target))

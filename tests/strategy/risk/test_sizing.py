@@ -22,7 +22,7 @@ def test_levels_default_to_two_and_four_percent(
     signal: Signal, side: Side, stop: float, target: float
 ) -> None:
     order = opening_order(
-        decision(signal), account="paper", price=100.0, equity=10_000.0, rules=RULES
+        decision(signal), account="paper", price=100.0, equity=10_000.0, free=5_000.0, rules=RULES
     )
 
     assert order is not None
@@ -33,7 +33,12 @@ def test_levels_default_to_two_and_four_percent(
 
 def test_the_answers_own_levels_stand() -> None:
     order = opening_order(
-        decision(Signal.BUY, stop_loss=95.0), account="paper", price=100.0, equity=1.0, rules=RULES
+        decision(Signal.BUY, stop_loss=95.0),
+        account="paper",
+        price=100.0,
+        equity=1.0,
+        free=1.0,
+        rules=RULES,
     )
 
     assert order is not None
@@ -41,11 +46,22 @@ def test_the_answers_own_levels_stand() -> None:
     assert order.take_profit == pytest.approx(104.0)
 
 
-@pytest.mark.parametrize("equity", [0.0, -5.0])
-def test_an_account_without_money_does_not_trade(equity: float) -> None:
+@pytest.mark.parametrize(("equity", "free"), [(0.0, 0.0), (-5.0, -5.0), (100.0, 0.0)])
+def test_an_account_without_free_money_does_not_trade(equity: float, free: float) -> None:
     assert (
         opening_order(
-            decision(Signal.BUY), account="paper", price=100.0, equity=equity, rules=RULES
+            decision(Signal.BUY), account="paper", price=100.0, equity=equity, free=free,
+            rules=RULES,
         )
         is None
-    )
+    )  # fmt: skip
+
+
+def test_a_position_costs_no_more_than_what_is_free() -> None:
+    order = opening_order(
+        decision(Signal.SELL), account="paper", price=100.0, equity=10_000.0, free=300.0,
+        rules=RULES,
+    )  # fmt: skip
+
+    assert order is not None
+    assert order.quantity == pytest.approx(3.0)

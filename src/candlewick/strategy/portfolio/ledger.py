@@ -75,6 +75,12 @@ class Ledger:
             for symbol, position in sorted(self.positions.items())
         )
 
+    @property
+    def free(self) -> float:
+        """Return the equity that is not in open positions, whichever side they are on."""
+        held = self.positions.values()
+        return self.equity - sum(position.entry_price * position.quantity for position in held)
+
     def standing(self, symbol: str) -> Standing:
         """Return how the account stands in `symbol`."""
         trades = [trade for trade in self.trades if trade.position.symbol == symbol]

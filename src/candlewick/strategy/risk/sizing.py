@@ -7,7 +7,7 @@ from candlewick.strategy.risk.rules import RiskRules
 
 
 def opening_order(
-    decision: Decision, *, account: str, price: float, equity: float, rules: RiskRules
+    decision: Decision, *, account: str, price: float, equity: float, free: float, rules: RiskRules
 ) -> Order | None:
     """Return the order that `decision` (BUY or SELL) asks for.
 
@@ -16,13 +16,15 @@ def opening_order(
         account: whose order it is.
         price: [quote currency, > 0] the close it was decided on.
         equity: [quote currency] what the account is worth.
+        free: [quote currency] what of it is not in open positions; a position costs no more,
+            so that nothing is ever borrowed.
         rules: the user's limits.
 
     Returns:
-        None where there is no money to trade with.
+        None where there is no money left to trade with.
     """
     side = Side.LONG if decision.signal is Signal.BUY else Side.SHORT
-    quantity = rules.position_size * equity / price
+    quantity = min(rules.position_size * equity, free) / price
     if quantity <= 0.0:
         return None
     stop = price * (1.0 - side.sign * rules.default_stop_loss)
