@@ -73,7 +73,7 @@ def test_the_live_path_never_imports_numba() -> None:
         "sys.exit('numba' in sys.modules or 'pandas' in sys.modules)\n"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], check=False)  # noqa: S603 - our own words
+    done = subprocess.run([sys.executable, "-c", code], check=False)
 
     assert done.returncode == 0
 

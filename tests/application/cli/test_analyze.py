@@ -212,12 +212,3 @@ def test_as_json_the_words_of_the_model_stay_what_they_were(station: Station) ->
 
     assert json.loads(result.stdout)["reasoning"] == "\x1b[2J\x9b\u202eü"
     assert "ü" in result.stdout
-
-
-def test_no_control_character_of_an_error_reaches_the_terminal(station: Station) -> None:
-    result = station.type("analyze", "\x1b[2J\x9b1m/USDT\u202e")
-
-    assert result.exit_code == 3
-    assert "has no market" in result.stderr
-    for character in "\x1b\x9b\u202e":
-        assert character not in result.stderr

@@ -360,7 +360,7 @@ with SqlJournal(sys.argv[1], account="main") as journal:
 
 def test_what_append_returned_from_survives_a_kill_and_nothing_is_half_there(path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603 - our own
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout
         for _ in range(25):
             said = int(writer.stdout.readline())

@@ -397,7 +397,7 @@ with Logger("candlewick", "bot", sys.argv[1]) as logger:
 
 def test_a_terminal_that_goes_away_does_not_stop_the_program(folder: Path) -> None:
     command = [sys.executable, "-c", PIPED, str(folder)]
-    with subprocess.Popen(  # noqa: S603 - our own
+    with subprocess.Popen(
         command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as program:
         assert program.stderr

@@ -171,9 +171,7 @@ def test_it_serves_as_a_process_and_takes_faults_by_request(
     mood.write_text("date,fng\n1970-01-02,30\n1970-01-03,15\n")
     words = ["--start", str(100 * HOUR), "--speed", "3600", "--fear-greed", str(mood)]
     command = [sys.executable, "-m", "candlewick.testing.loopback_exchange", "--candles", str(file)]
-    with subprocess.Popen(  # noqa: S603 - our own module
-        [*command, *words], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([*command, *words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         clock = LoopbackClock(start=told["start"], speed=told["speed"], origin=told["origin"])
