@@ -82,6 +82,7 @@ class Bench:
     answer: Callable[[Prompt], str] = restless
     backwards: bool = False
     model: ChatModel | None = None
+    symbols: tuple[str, ...] | None = None
     rules: RiskRules = field(default_factory=RiskRules)
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
@@ -106,7 +107,7 @@ class Bench:
         )
         strategy.open_account(balance=10_000.0, currency="USDT", at=0)
         return TradingCycle(
-            symbols=[market.symbol for market in self.markets],
+            symbols=self.symbols or [market.symbol for market in self.markets],
             path=path,
             strategy=strategy,
             pool=OneByOne(backwards=self.backwards),

@@ -23,6 +23,7 @@ from candlewick.domain.events import (
 )
 from candlewick.domain.order import Purpose
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.portfolio.ledger import Ledger
@@ -169,6 +170,57 @@ async def test_what_cannot_be_had_is_held_and_does_not_stop_the_others(
     assert len(of(Filled, events)) == 1
 
 
+async def test_what_is_held_is_settled_even_when_its_market_is_no_longer_watched(
+    two_markets: Bench,
+) -> None:
+    two_markets.answer = lambda prompt: json.dumps(
+        {"signal": "HOLD" if prompt.held else "BUY", "stop_loss": prompt.price * 0.99,
+         "take_profit": prompt.price * 1.5}
+    )  # fmt: skip
+    journal = MemoryJournal()
+    closes = two_markets.closes(FIRST, FIRST + 300)
+    await two_markets.cycle(journal).run(closes[0])
+
+    two_markets.symbols = ("BTC/USDT",)
+    await two_markets.cycle(journal).run(closes[-1])
+
+    ledger = Ledger.from_events(journal.replay())
+    assert "ETH/USDT" in {trade.position.symbol for trade in ledger.trades}
+    assert [d.decision.symbol for d in journal.replay() if isinstance(d, Decided)][2:] == [
+        "BTC/USDT"
+    ]
+
+
+async def test_a_target_within_the_costs_of_trading_is_refused(bench: Bench) -> None:
+    bench.rules = RiskRules(fee=0.001, slippage=0.0005)
+    bench.answer = lambda p: json.dumps({"signal": "BUY", "take_profit": p.price * 1.0029})
+
+    events = await bench.run(bench.closes(FIRST, FIRST + 1))
+
+    assert next(e.reason for e in events if isinstance(e, Refused)).endswith("costs (0.30%)")
+    assert not of(Intended, events)
+
+
+async def test_of_a_candle_under_way_at_the_entry_only_the_close_counts(bench: Bench) -> None:
+    bench.answer = lambda _: json.dumps({"signal": "BUY"})
+    journal = MemoryJournal()
+    cycle = bench.cycle(journal)
+    close = bench.closes(FIRST, FIRST + 1)[0]
+    await cycle.run(close)
+    held = cycle.strategy.ledger.positions["BTC/USDT"]
+    longer = Candles(
+        symbol="BTC/USDT", timeframe=Timeframe.parse("4h"),
+        open_time=np.array([(close // (4 * HOUR)) * 4 * HOUR]),
+        **{name: np.array([value]) for name, value in
+           {"open": 1.0, "high": 1e6, "low": 0.5, "close": held.entry_price, "volume": 1.0}.items()},
+    )  # fmt: skip
+    assert longer.open_time[0] < close < longer.close_time[0]
+
+    await cycle.strategy.settle(longer)
+
+    assert "BTC/USDT" in cycle.strategy.ledger.positions
+
+
 async def test_a_close_without_candles_is_held_and_settled_later(bench: Bench) -> None:
     closes = bench.closes(FIRST, FIRST + 2)
 
@@ -196,7 +248,7 @@ async def test_a_refused_update_is_told_to_the_model_next_time(bench: Bench) -> 
 
 async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: Bench) -> None:
     two_markets.answer = lambda _: json.dumps({"signal": "SELL"})
-    two_markets.rules = RiskRules(position_size=1.0)
+    two_markets.rules = RiskRules(position_size=1.0, fee=0.001, slippage=0.0005)
     journal = MemoryJournal()
     cycle = two_markets.cycle(journal)
     close = two_markets.closes(FIRST, FIRST + 1)[0]
@@ -205,6 +257,7 @@ async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: B
     await cycle.run(close)
 
     assert list(cycle.strategy.ledger.positions) == ["BTC/USDT"]
+    assert 0.0 <= cycle.strategy.ledger.free < 50.0
     refused = [event for event in journal.replay() if isinstance(event, Refused)]
     assert [(r.symbol, r.reason) for r in refused] == [
         ("ETH/USDT", "all of the account is in open positions")

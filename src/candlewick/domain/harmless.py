@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def harmless(text: str) -> str:
-    """Return `text` with control characters spelled out, so that it cannot play the terminal.
+    """Return `text` with control characters and half letters spelled out.
 
-    Line ends and tabs stay.
+    So it cannot play the terminal, and can be written as UTF-8. Line ends and tabs stay.
     """
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 

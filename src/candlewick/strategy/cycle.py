@@ -73,27 +73,39 @@ class TradingCycle:
             await self.strategy.touch(symbol, price=price, at=at)
 
     async def settle(self, as_of: int) -> None:
-        """Settle levels up to the close `as_of` [ms] and decide nothing; the end of a replay."""
-        for symbol in self._symbols:
+        """Finish what is under way and settle levels up to `as_of` [ms]; decide nothing.
+
+        Raises:
+            UnavailableError: the exchange, or the broker, did not answer.
+            UnusableError: the candles cannot be trusted.
+            RefusedError: the exchange refused.
+        """
+        await self.strategy.recover()
+        for symbol in self._watched():
             await self.strategy.settle(await self._look(symbol, as_of))
 
     def is_begun(self, as_of: int) -> bool:
         """Return whether the close `as_of` [ms] was already looked at, before a restart."""
         return any(self.strategy.ledger.settled_to.get(s) == as_of for s in self._symbols)
 
+    def _watched(self) -> list[str]:
+        """Return the markets to settle: those to decide on, and what else is still held."""
+        return sorted({*self._symbols, *self.strategy.ledger.positions})
+
     def _drain(self) -> list[tuple[str, float, int]]:
         ticks, self._ticks = self._ticks, []
         return ticks
 
     async def _work(self, as_of: int) -> None:
-        looks = await self._pool.gather([_caught(self._look(s, as_of)) for s in self._symbols])
+        watched = self._watched()
+        looks = await self._pool.gather([_caught(self._look(s, as_of)) for s in watched])
         sound: list[Candles] = []
-        for symbol, seen in zip(self._symbols, looks, strict=True):
+        for symbol, seen in zip(watched, looks, strict=True):
             if isinstance(seen, CandlewickError):
                 self.strategy.hold(symbol, at=as_of, reason=str(seen))
             else:
                 await self.strategy.settle(seen)
-                sound.append(seen)
+                sound += [seen] if symbol in self._symbols else []
         outcomes = await self._pool.gather([_caught(self._decide(c, as_of)) for c in sound])
         for candles, outcome in zip(sound, outcomes, strict=True):
             await self._trade(candles, outcome, as_of=as_of)

@@ -74,12 +74,7 @@ class TradingStrategy:
                 break
             if closed_at <= (settled_to or 0):
                 continue
-            bar = Bar(
-                open=float(candles.open[place]),
-                high=float(candles.high[place]),
-                low=float(candles.low[place]),
-            )
-            if touch := touched_in_bar(held, bar):
+            if touch := touched_in_bar(held, _bar_since(held, candles, place)):
                 await self._exit(held, touch, at=closed_at)
         self._record(Marked(symbol=symbol, at=newest, price=float(candles.close[-1])))
 
@@ -131,10 +126,10 @@ class TradingStrategy:
             free=self.ledger.free,
             rules=self._rules,
         )
-        if order is not None:
-            await self._place(order)
+        if isinstance(order, str):
+            self._refuse(decision, order)
         else:
-            self._refuse(decision, "all of the account is in open positions")
+            await self._place(order)
 
     def _refuse(self, decision: Decision, reason: str) -> None:
         """Record why `decision` is not done, once, however often it is acted on."""
@@ -185,3 +180,19 @@ class TradingStrategy:
         self._journal.append(*events)
         for event in events:
             self.ledger.apply(event)
+
+
+def _bar_since(held: Position, candles: Candles, place: int) -> Bar:
+    """Return the candle's prices as far as they came after `held` was opened.
+
+    Of a candle that was under way then (the timeframe was changed to a longer one), only the
+    close is known to have come after.
+    """
+    if int(candles.open_time[place]) < held.opened_at:
+        close = float(candles.close[place])
+        return Bar(open=close, high=close, low=close)
+    return Bar(
+        open=float(candles.open[place]),
+        high=float(candles.high[place]),
+        low=float(candles.low[place]),
+    )

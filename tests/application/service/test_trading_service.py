@@ -9,7 +9,7 @@ from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import LATEST_START, TradingService
 from candlewick.backtest.replay import replay
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided, Event, PriceTouched
+from candlewick.domain.events import Decided, Event, Marked, PriceTouched
 from candlewick.errors import ExchangeUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.clock import Clock
@@ -126,14 +126,28 @@ async def test_a_late_start_does_not_trade_on_an_old_price(
     assert decided(journal) == closes[first:]
 
 
-async def test_once_does_the_newest_close_whenever_it_is_asked(bench: Bench) -> None:
+@pytest.mark.parametrize(("late", "times"), [(HOUR // 5, 1), (HOUR - 1, 0)])
+async def test_once_decides_on_the_newest_close_unless_its_price_is_long_gone(
+    bench: Bench, late: int, times: int
+) -> None:
     close = bench.closes(FIRST, FIRST + 1)[0]
     journal = MemoryJournal()
-    clock = FastClock(close + HOUR - 1, end=0)
+    clock = FastClock(close + late, end=0)
     service = TradingService(cycle=bench.cycle(journal), clock=clock, settle_margin=MARGIN)
 
     assert await service.run_once() == close
-    assert decided(journal) == [close]
+    assert decided(journal) == [close] * times
+    assert [e.at for e in journal.replay() if isinstance(e, Marked)] == [close]
+
+
+async def test_a_close_that_was_begun_is_not_decided_on_an_hour_later(bench: Bench) -> None:
+    closes = bench.closes(FIRST, FIRST + 2)
+    journal = MemoryJournal()
+    await bench.cycle(journal).settle(closes[0])
+
+    await live(bench, journal, start=closes[0] + HOUR - 1, end=closes[1] + MARGIN)
+
+    assert decided(journal) == [closes[1]]
 
 
 class Ticker:

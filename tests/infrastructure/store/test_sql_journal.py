@@ -14,7 +14,7 @@ from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import Decided, Event, Marked
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import AccountBusyError, StateCorruptError, UserError
+from candlewick.errors import AccountBusyError, StateCorruptError, UnavailableError, UserError
 from candlewick.infrastructure.store import sqlite_engine
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 
@@ -244,7 +244,7 @@ def test_a_locked_file_is_said_to_be_locked_and_nothing_is_recorded(written: Pat
     with SqlJournal(written, account="main") as journal:
         other = sqlite3.connect(written, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(UserError, match=r"keeps .*journal\.db locked"):
+        with pytest.raises(UnavailableError, match=r"keeps .*journal\.db locked"):
             journal.append(DECIDED)
         other.close()
         assert list(journal.replay()) == MARKED

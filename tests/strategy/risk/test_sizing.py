@@ -1,6 +1,7 @@
 import pytest
 
 from candlewick.domain.decision import Confidence, Decision, Signal
+from candlewick.domain.order import Order
 from candlewick.domain.position import Side
 from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.risk.sizing import opening_order
@@ -25,7 +26,7 @@ def test_levels_default_to_two_and_four_percent(
         decision(signal), account="paper", price=100.0, equity=10_000.0, free=5_000.0, rules=RULES
     )
 
-    assert order is not None
+    assert isinstance(order, Order)
     assert (order.side, order.quantity, order.at) == (side, 10.0, 7)
     assert order.stop_loss == pytest.approx(stop)
     assert order.take_profit == pytest.approx(target)
@@ -41,7 +42,7 @@ def test_the_answers_own_levels_stand() -> None:
         rules=RULES,
     )
 
-    assert order is not None
+    assert isinstance(order, Order)
     assert order.stop_loss == 95.0
     assert order.take_profit == pytest.approx(104.0)
 
@@ -50,11 +51,15 @@ def test_the_answers_own_levels_stand() -> None:
 def test_an_account_without_free_money_does_not_trade(equity: float, free: float) -> None:
     assert (
         opening_order(
-            decision(Signal.BUY), account="paper", price=100.0, equity=equity, free=free,
+            decision(Signal.BUY),
+            account="paper",
+            price=100.0,
+            equity=equity,
+            free=free,
             rules=RULES,
         )
-        is None
-    )  # fmt: skip
+        == "all of the account is in open positions"
+    )
 
 
 def test_a_position_costs_no_more_than_what_is_free() -> None:
@@ -63,5 +68,5 @@ def test_a_position_costs_no_more_than_what_is_free() -> None:
         rules=RULES,
     )  # fmt: skip
 
-    assert order is not None
+    assert isinstance(order, Order)
     assert order.quantity == pytest.approx(3.0)

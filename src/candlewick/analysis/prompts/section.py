@@ -3,6 +3,7 @@
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.number import figure, moment, percent
 from candlewick.analysis.sentiment import sentiment_label
+from candlewick.domain.harmless import harmless
 from candlewick.domain.position import Trade
 from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Period
 
@@ -77,7 +78,7 @@ def position_management(context: PromptContext) -> str:
     lines = ["## Position", *_position(context)]
     lines += [_trade(trade) for trade in context.trades[-_RECENT_TRADES:]]
     if context.refusal:
-        lines.append(f"Your last answer was not acted on: {context.refusal}")
+        lines.append(f"Your last answer was not acted on: {harmless(context.refusal)}")
     return "\n".join(lines)
 
 

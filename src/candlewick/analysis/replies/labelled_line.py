@@ -50,7 +50,7 @@ def read_labelled(text: str) -> Mapping[str, object]:
     rest = _LABEL.sub("", text)
     other = other_word(rest, signal=signal) or next(_unlike(_CAPITALS, rest, signal), None)
     if other:
-        msg = f"the answer says {signal[:10]} in one place and {other} in another"
+        msg = f"the answer says {signal[:10]!r} in one place and {other} in another"
         raise ReplyUnusableError(msg, reason="contradiction")
     if signal in {"BUY", "SELL"}:
         _require_whole(fields, text)

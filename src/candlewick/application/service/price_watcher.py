@@ -2,7 +2,7 @@
 
 import logging
 
-from candlewick.errors import ExchangeRefusedError, ExchangeUnavailableError
+from candlewick.errors import ExchangeRefusedError, ExchangeUnavailableError, UnavailableError
 from candlewick.ports.clock import Clock
 from candlewick.ports.price_source import PriceSource
 from candlewick.strategy.cycle import TradingCycle
@@ -44,4 +44,7 @@ class PriceWatcher:
             except (ExchangeUnavailableError, ExchangeRefusedError) as e:
                 _LOG.warning("no live price for %s, its stop waits for the close: %s", symbol, e)
                 continue
-            await self._cycle.touch(symbol, price=price, at=self._clock.now())
+            try:
+                await self._cycle.touch(symbol, price=price, at=self._clock.now())
+            except UnavailableError as e:
+                _LOG.warning("%s is not settled at %g yet: %s", symbol, price, e)

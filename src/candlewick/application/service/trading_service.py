@@ -49,9 +49,21 @@ class TradingService:
             done = close
 
     async def run_once(self) -> int:
-        """Do the newest close's work now and return the close [ms since 1970 UTC]."""
+        """Do the newest close's work now and return the close [ms since 1970 UTC].
+
+        A close that is too old to trade on is settled, and nothing is decided.
+        """
         close = self._cycle.timeframe.last_close(self._clock.now() - self._margin)
-        await self._cycle.run(close)
+        if self._is_fresh(close):
+            await self._cycle.run(close)
+        else:
+            _LOG.warning(
+                "the close of %s is too long ago to trade at its price: stops are settled,"
+                " nothing is decided; the next one is at %s",
+                utc_minute(close),
+                utc_minute(self._cycle.timeframe.next_close(close)),
+            )
+            await self._cycle.settle(close)
         return close
 
     async def _resume(self) -> int | None:
@@ -59,15 +71,20 @@ class TradingService:
         close = self._cycle.timeframe.last_close(self._clock.now())
         if not self._cycle.is_begun(close):
             return None
-        _LOG.info("resuming the close of %s", utc(close))
-        await self._work(close)
+        if self._is_fresh(close):
+            _LOG.info("resuming the close of %s", utc(close))
+            await self._work(close)
         return close
+
+    def _is_fresh(self, close: int) -> bool:
+        latest = self._margin + LATEST_START * self._cycle.timeframe.ms
+        return self._clock.now() - close <= latest
 
     def _due(self, done: int | None) -> int:
         """Return the close to work on: the newest if it is fresh, else the next."""
         now, timeframe = self._clock.now(), self._cycle.timeframe
         newest = timeframe.last_close(now)
-        if newest != done and now - newest <= self._margin + LATEST_START * timeframe.ms:
+        if newest != done and self._is_fresh(newest):
             return newest
         return timeframe.next_close(now)
 

@@ -1,13 +1,15 @@
 """An account on this machine: its lock, its journal, its readable files."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import Settings
+from candlewick.application.settings.model import AccountSettings, Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
 from candlewick.domain.events import Event
+from candlewick.errors import UserError
 from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
@@ -17,6 +19,8 @@ from candlewick.ports.clock import Clock
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.trading_strategy import TradingStrategy
+
+_LOG = logging.getLogger("candlewick.store")
 
 
 def journal_path(loaded: LoadedSettings) -> Path:
@@ -55,6 +59,7 @@ def open_account(
 
     Raises:
         AccountBusyError: another process holds it.
+        UserError: it was opened in another currency than the settings name.
         StateCorruptError: its journal cannot be trusted.
     """
     settings = loaded.settings
@@ -63,7 +68,7 @@ def open_account(
         AccountLock(loaded.data_folder / f"{name}.lock", clock=clock),
         SqlJournal(journal_path(loaded), account=name) as stored,
     ):
-        files = ReadableFiles(DataPersistence(loaded.data_folder), events=stored.replay())
+        files = ReadableFiles(DataPersistence(_files_folder(loaded)), events=stored.replay())
 
         def told(event: Event) -> None:
             files(event)
@@ -75,10 +80,34 @@ def open_account(
             journal=AnnouncingJournal(stored, tell=told),
             rules=risk_rules(settings),
         )
+        _require_same_money(strategy.ledger, settings)
         strategy.open_account(
             balance=settings.paper.balance, currency=settings.paper.currency, at=clock.now()
         )
         yield strategy
+
+
+def _files_folder(loaded: LoadedSettings) -> Path:
+    """Return where the readable files go; an account of another name has a folder of its own."""
+    name = loaded.settings.account.name
+    return loaded.data_folder if name == AccountSettings().name else loaded.data_folder / name
+
+
+def _require_same_money(ledger: Ledger, settings: Settings) -> None:
+    opened, paper = ledger.opened, settings.paper
+    if opened is None:
+        return
+    if opened.currency != paper.currency:
+        msg = (
+            f"the account {opened.account!r} holds {opened.currency}, and the settings trade in"
+            f" {paper.currency}: choose another account.name for them"
+        )
+        raise UserError(msg)
+    if opened.balance != paper.balance:
+        _LOG.warning(
+            "the account began with %g %s; paper.balance = %g is for a new account only",
+            *(opened.balance, opened.currency, paper.balance),
+        )
 
 
 def paper_broker(settings: Settings) -> PaperBroker:
@@ -95,4 +124,6 @@ def risk_rules(settings: Settings) -> RiskRules:
         position_size=trading.position_size,
         default_stop_loss=trading.default_stop_loss_pct / 100.0,
         default_take_profit=trading.default_take_profit_pct / 100.0,
+        fee=settings.paper.fee_pct / 100.0,
+        slippage=settings.paper.slippage_pct / 100.0,
     )

@@ -132,7 +132,9 @@ def make_cycle(plan: DemoPlan, model: ChatModel, *, listener: Listener, tell: Te
         account="demo",
         broker=PaperBroker(fee=COSTS.fee, slippage=COSTS.slippage),
         journal=AnnouncingJournal(MemoryJournal(), tell=tell),
-        rules=RiskRules(position_size=1.0 / len(plan.markets)),
+        rules=RiskRules(
+            position_size=1.0 / len(plan.markets), fee=COSTS.fee, slippage=COSTS.slippage
+        ),
     )
     strategy.open_account(balance=BALANCE, currency="USDT", at=plan.closes[0])
     return TradingCycle(

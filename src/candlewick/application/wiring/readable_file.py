@@ -35,12 +35,17 @@ class ReadableFiles:
         if isinstance(event, Filled | LevelsMoved):
             self._write()
 
+    def _look(self) -> None:
+        """Set aside what lies there, where it is damaged or tells of another journal."""
+        rows = (*(self._files.load_positions() or ()), *(self._files.load_trades() or ()))
+        if rows and self._ledger.opened is None:
+            self._files.set_aside("they tell of trades that this new journal knows nothing of")
+        self._looked = True
+
     def _write(self) -> None:
         try:
             if not self._looked:
-                self._files.load_positions()
-                self._files.load_trades()
-                self._looked = True
+                self._look()
             self._files.save_positions(tuple(self._ledger.positions.values()))
             self._files.save_trades(tuple(self._ledger.trades))
         except UserError as e:

@@ -82,6 +82,16 @@ class DataPersistence:
         """
         return next((one for one in self.load_positions() or () if one.symbol == symbol), None)
 
+    def set_aside(self, reason: str) -> None:
+        """Move both files out of the way, for `reason`, losing nothing.
+
+        Raises:
+            UserError: one of them cannot be moved.
+        """
+        for path in (self.positions_file, self.history_file):
+            if path.exists():
+                self._set_aside(path, reason)
+
     def _save(self, path: Path, name: str, rows: list[dict[str, Any]]) -> None:
         text = json.dumps({name: rows}, indent=2, allow_nan=False)
         replace_private_file(path, text + "\n")
@@ -105,7 +115,7 @@ class DataPersistence:
         rows: list[Any] = found[name]
         return rows
 
-    def _set_aside(self, path: Path, reason: Exception) -> None:
+    def _set_aside(self, path: Path, reason: Exception | str) -> None:
         number = 1
         while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
             number += 1
@@ -115,7 +125,7 @@ class DataPersistence:
             message = f"{path} is damaged and cannot be set aside: {error.strerror}. Move it away."
             raise UserError(message) from error
         log.warning(
-            "%s could not be read (%s); it was set aside as %s and will be written anew from the "
+            "%s cannot be used (%s); it was set aside as %s and will be written anew from the "
             "journal.",
             *(path, reason, aside.name),
         )

@@ -109,7 +109,8 @@ class SqlJournal:
         Raises:
             StateCorruptError: they cannot be stored, or the file is damaged or gone.
             AccountBusyError: another process has written to this account meanwhile.
-            UserError: the disk is full, or the file locked or not writable.
+            UserError: the disk is full, or the file not writable.
+            UnavailableError: another program keeps the file locked; try again.
         """
         if self._read_only:
             message = f"{self._path} was opened for reading only; nothing was recorded."

@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from candlewick.errors import CandlewickError, StateCorruptError, UserError
+from candlewick.errors import CandlewickError, StateCorruptError, UnavailableError, UserError
 
 BUSY_TIMEOUT: Final = 10.0  # [s] how long a writer waits for another program to let go
 CORRUPT: Final = "Stop here, keep a copy of the file, and put back the newest backup of it."
@@ -19,8 +19,6 @@ _FIXES: Final = {
     sqlite3.SQLITE_READONLY: "{path} may not be written. Give yourself the right to write it.",
     sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened. See that it is a file you may read and "
     "write, in a folder you may write.",
-    sqlite3.SQLITE_BUSY: "Another program keeps {path} locked. Close it (a database browser, a "
-    "backup), then start again.",
     sqlite3.SQLITE_IOERR: "The disk that holds {path} failed to read or write it. See that it has "
     "room and is healthy, then start again.",
 }
@@ -72,7 +70,8 @@ def plain_errors(path: Path) -> Iterator[None]:
 
     Raises:
         StateCorruptError: the file is damaged.
-        UserError: the disk is full, the file locked or not writable; the message names the fix.
+        UserError: the disk is full, or the file not writable; the message names the fix.
+        UnavailableError: another program keeps the file locked; that passes.
     """
     try:
         yield
@@ -87,6 +86,11 @@ def _explain(error: BaseException, path: Path) -> NoReturn:
     problem: CandlewickError = StateCorruptError(f"{path} cannot be used: {error}. {CORRUPT}")
     if code in _DAMAGE:
         problem = StateCorruptError(f"{path} is damaged: {error}. {CORRUPT}")
+    elif code == sqlite3.SQLITE_BUSY:
+        problem = UnavailableError(
+            f"Another program keeps {path} locked (a database browser, a backup?): close it. "
+            "Nothing of this step was recorded."
+        )
     elif code in _FIXES:
         problem = UserError(f"{_FIXES[code].format(path=path)} Nothing of this step was recorded.")
     raise problem from error
