@@ -36,6 +36,9 @@ class Behaviour(StrEnum):
     DRIP = "drip"
     HTML = "html"
     GARBAGE = "garbage"
+    NOT_TEXT = "not_text"
+    NESTED = "nested"
+    LONG_NUMBER = "long_number"
     ERROR_EVENT = "error_event"
     BAD_REQUEST = "bad_request"
     BAD_KEY = "bad_key"
@@ -61,6 +64,9 @@ _PATIENCE: Final = 600.0
 """[s] A slow start and a drip last until the client gives up, but not for ever."""
 
 _DRIP: Final = 0.05
+_DEEP: Final = 100_000
+"""[characters] Deeper than any parser follows, and more digits than a number may have."""
+
 _THOUGHT: Final = "First I look at the trend."
 
 
@@ -194,6 +200,9 @@ def _prelude(how: Behaviour) -> Iterable[dict[str, Any] | str]:
         Behaviour.REASONING: [_delta(reasoning=_THOUGHT)],
         Behaviour.THINK: [_delta(content=part) for part in ("<thi", f"nk>{_THOUGHT}</", "think>")],
         Behaviour.GARBAGE: ["data: {not json\n\n"],
+        Behaviour.NOT_TEXT: ["data: \udcff\n\n"],
+        Behaviour.NESTED: [f"data: {'[' * _DEEP}{']' * _DEEP}\n\n"],
+        Behaviour.LONG_NUMBER: [f"data: {'9' * _DEEP}\n\n"],
         Behaviour.ERROR_EVENT: ['data: {"error": {"message": "upstream failed", "code": 502}}\n\n'],
     }
     return preludes.get(how, [])
@@ -205,7 +214,8 @@ def _delta(*, finish: str | None = None, **said: str) -> dict[str, Any]:
 
 def _line(event: dict[str, Any] | str) -> bytes:
     line = event if isinstance(event, str) else f"data: {json.dumps(event)}\n\n"
-    return line.encode()
+    # A half surrogate stands for a byte that is no text.
+    return line.encode(errors="surrogateescape")
 
 
 async def _wait(seconds: float) -> None:

@@ -61,10 +61,13 @@ async def test_a_key_that_is_not_accepted_is_refused_without_being_quoted(servin
         (500, "{}"),
         (200, "<html>"),
         (200, "[]"),
+        (200, "[" * 100_000 + "]" * 100_000),
+        (200, "9" * 100_000),
         (200, '{"data": 5}'),
         (200, '{"data": ["a"]}'),
         (200, ""),
     ],
+    ids=lambda value: str(value)[:20],
 )
 async def test_anything_else_is_a_service_that_cannot_be_used(
     serving: Serving, status: int, body: str

@@ -94,7 +94,10 @@ async def test_an_answer_that_met_the_token_limit_says_so(
         (Behaviour.UNFINISHED, "cut off"),
         (Behaviour.EMPTY, "empty answer"),
         (Behaviour.HTML, "text/html instead of a stream"),
-        (Behaviour.GARBAGE, "not JSON"),
+        (Behaviour.GARBAGE, "cannot be read as JSON"),
+        (Behaviour.NOT_TEXT, "cannot be read as JSON"),
+        (Behaviour.NESTED, "cannot be read as JSON"),
+        (Behaviour.LONG_NUMBER, "cannot be read as JSON"),
         (Behaviour.ERROR_EVENT, "upstream failed"),
         (Behaviour.SLOW_START, "did not begin to answer within 1 s"),
         (Behaviour.DRIP, "did not finish within 1.5 s"),
@@ -198,11 +201,21 @@ async def test_a_key_of_another_service_is_not_sent_where_none_is_set(
         await model.aclose()
 
 
+async def test_a_question_that_is_no_text_is_not_sent(
+    model: OpenAIModel, server: ModelServer, prompt: Callable[..., Prompt]
+) -> None:
+    with pytest.raises(ModelUnavailableError, match="half a character"):
+        await model.ask(prompt(user="What \ud800 now?"), listener=ignore)
+
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, UnicodeError, RecursionError])
 async def test_an_error_of_the_listener_is_not_swallowed(
-    model: OpenAIModel, prompt: Callable[..., Prompt]
+    error: type[Exception], model: OpenAIModel, prompt: Callable[..., Prompt]
 ) -> None:
     def broken(_piece: Piece) -> None:
-        raise ZeroDivisionError
+        raise error
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(error):
         await model.ask(prompt(), listener=broken)

@@ -197,6 +197,8 @@ def test_an_answer_as_recorded_is_read() -> None:
         b"{}",
         b'{"data": "x", "metadata": {"error": null}}',
         b"\xff\xfe",
+        b"[" * 100_000 + b"]" * 100_000,
+        b"9" * 100_000,
         answer(),
         answer(GOOD, GOOD),
         answer(GOOD, error="quota exceeded"),

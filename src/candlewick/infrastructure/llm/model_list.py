@@ -1,6 +1,5 @@
 """Which models a service has; asking costs nothing."""
 
-import json
 from urllib.parse import urlsplit
 
 import openai
@@ -39,6 +38,6 @@ async def list_models(base_url: str, *, api_key: str | None, patience: float = 1
             return []
         except openai.OpenAIError as error:
             raise translated(error, who=who, secret=api_key or "") from None
-        except (json.JSONDecodeError, AttributeError, TypeError):
+        except (ValueError, RecursionError, AttributeError, TypeError):
             msg = f"{who} answers, but not as a model's service does: check base_url"
             raise ModelUnavailableError(msg) from None

@@ -1,14 +1,14 @@
 """Any service that speaks OpenAI's chat completions."""
 
 import asyncio
-import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 import openai
-from openai.types.chat import ChatCompletionMessageParam
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
 
 from candlewick.domain.answer import Answer, Listener, Piece
 from candlewick.domain.prompt import Prompt
@@ -106,9 +106,6 @@ class OpenAIModel:
         except openai.OpenAIError as error:
             # Without its cause: some services quote the key, and a cause is printed too.
             raise translated(error, who=self._who, secret=self._secret) from None
-        except json.JSONDecodeError:
-            msg = f"{self._who} sent something that is not JSON"
-            raise ModelUnavailableError(msg) from None
         except TimeoutError:
             msg = self._too_slow(answer, loop.time() - begun)
             raise ModelUnavailableError(msg) from None
@@ -147,22 +144,48 @@ class OpenAIModel:
         begun: float,
     ) -> None:
         loop = asyncio.get_running_loop()
-        stream = await self._client.chat.completions.create(
-            model=self.name,
-            messages=_messages(prompt),
-            stream=True,
-            stream_options={"include_usage": True},
-            extra_body=self._parameters,
-        )
-        async with stream:
+        async with await self._sent(prompt) as stream:
             self._demand_events(stream.response.headers.get("content-type", ""))
-            async for chunk in stream:
-                shown = answer.take(chunk)
-                self._show(shown, prompt=prompt, listener=listener)
-                if shown:  # a keep-alive says nothing and does not buy more time
-                    until = loop.time() + self._patience.between
-                    limit.reschedule(min(until, begun + self._patience.whole))
+            async with aclosing(self._taken(stream, answer)) as taken:
+                async for shown in taken:
+                    self._show(shown, prompt=prompt, listener=listener)
+                    if shown:  # a keep-alive says nothing and does not buy more time
+                        until = loop.time() + self._patience.between
+                        limit.reschedule(min(until, begun + self._patience.whole))
         self._show(answer.finish(), prompt=prompt, listener=listener)
+
+    async def _sent(self, prompt: Prompt) -> openai.AsyncStream[ChatCompletionChunk]:
+        """Send the question.
+
+        Raises:
+            ModelUnavailableError: it holds half a surrogate pair, which no bytes stand for.
+        """
+        try:
+            return await self._client.chat.completions.create(
+                model=self.name,
+                messages=_messages(prompt),
+                stream=True,
+                stream_options={"include_usage": True},
+                extra_body=self._parameters,
+            )
+        except UnicodeEncodeError:
+            msg = f"{self._who} was not asked: the question holds half a character"
+            raise ModelUnavailableError(msg) from None
+
+    async def _taken(
+        self, stream: openai.AsyncStream[ChatCompletionChunk], answer: StreamedAnswer
+    ) -> AsyncGenerator[list[Part], None]:
+        """Read `stream` into `answer`, apart from the listener, whose errors are its own.
+
+        Raises:
+            ModelUnavailableError: bytes that are no text, no JSON, or JSON beyond any measure.
+        """
+        try:
+            async for chunk in stream:
+                yield answer.take(chunk)
+        except (ValueError, RecursionError):
+            msg = f"{self._who} sent something that cannot be read as JSON"
+            raise ModelUnavailableError(msg) from None
 
     def _show(self, parts: list[Part], *, prompt: Prompt, listener: Listener) -> None:
         for kind, text in parts:

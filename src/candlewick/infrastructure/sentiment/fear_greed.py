@@ -149,7 +149,7 @@ def _parsed(body: bytes, *, now: int) -> tuple[SentimentReading, ...]:
         answer: Any = json.loads(body)
         problem = answer["metadata"]["error"]
         readings = [_reading(entry) for entry in answer["data"]]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         msg = f"alternative.me answered nonsense: {body[:60]!r} ({error!r:.100})"
         raise SentimentUnavailableError(msg) from error
     readings.sort(key=lambda reading: reading.known_at)
