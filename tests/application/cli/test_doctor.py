@@ -276,6 +276,26 @@ async def test_the_real_client_and_a_real_journal_are_looked_at(
     assert "damaged" in found["database"].text
 
 
+async def test_a_key_with_a_curly_quote_fails_its_model_alone_and_the_fix_names_the_key(
+    tmp_path: Path, history: Candles
+) -> None:
+    (tmp_path / "candlewick.toml").write_text(
+        '[[model]]\nname = "m"\nbase_url = "http://127.0.0.1:9/v1"\napi_key_env = "MY_KEY"\n'
+    )
+    environ = {"MY_KEY": "\u201csk-verysecret-0123\u201d"}
+    loaded = load_settings(None, environ=environ, folder=tmp_path)
+    real = make_probes(loaded, clock=ManualClock(0))
+
+    found = await examine(loaded, replace(real, market=opens(Market(history))))  # type: ignore[arg-type]
+
+    (model,) = [one for one in found if one.name == "model m"]
+    assert model.status is Status.FAIL
+    assert model.text.startswith("MY_KEY holds a character that no key has")
+    assert model.fix == "write MY_KEY anew in .env or the environment, without quotes around it"
+    assert {one.name for one in found} >= {"exchange", "database", "data"}
+    assert "verysecret" not in f"{found}"
+
+
 def test_a_report_with_a_failure_has_exit_code_one_and_is_the_same_as_json(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -356,6 +356,51 @@ def test_a_key_in_the_wrong_place_is_never_shown(tmp_path: Path) -> None:
     assert not any(word in shown for word in ("verysecret", "12345678", "abcdefgh", "mislaid"))
 
 
+@pytest.mark.parametrize(
+    "key", ["gsk_AbCdEf0123456789", "key_0123456789abcdef", "A1B2C3D4E5F6" * 5, "a1" * 30]
+)
+def test_a_key_that_could_be_a_variables_name_is_refused_without_being_shown(
+    tmp_path: Path, key: str
+) -> None:
+    text = f'[[model]]\nname = "x"\nbase_url = "http://a"\napi_key_env = "{key}"\n'
+
+    (problem,) = problems(tmp_path, text)
+
+    assert problem.endswith("must be the name of an environment variable, not the key itself")
+    assert key not in problem
+
+
+@pytest.mark.parametrize("name", ["XAI_API_KEY", "KEY_OF_MINE", "my_groq_key", "A_" * 30])
+def test_the_name_of_a_variable_is_not_taken_for_a_key(tmp_path: Path, name: str) -> None:
+    text = f'[[model]]\nname = "x"\nbase_url = "http://a"\napi_key_env = "{name}"\n'
+
+    assert loaded(tmp_path, text).settings.model[0].key_name == name
+
+
+@pytest.mark.parametrize(
+    "key", ["\u201csk-or-v1-abc\u201d", "sk\u2013or", "sk-or\x00", "sk-or\nv1"]
+)
+def test_a_key_that_no_service_can_be_sent_is_named_by_its_variable_and_not_shown(
+    tmp_path: Path, key: str
+) -> None:
+    text = '[[model]]\nname = "x"\nbase_url = "http://a"\napi_key_env = "MY_KEY"\n'
+    read = loaded(tmp_path, text, MY_KEY=key)
+
+    with pytest.raises(SettingsError, match=r"^MY_KEY holds a character that no key has") as caught:
+        read.key_text(read.settings.model[0])
+
+    assert "sk" not in str(caught.value)
+    assert any(warning.startswith("MY_KEY holds a character") for warning in read.warnings)
+
+
+def test_a_key_is_sent_as_it_is(tmp_path: Path) -> None:
+    text = '[[model]]\nname = "x"\nbase_url = "http://a"\napi_key_env = "MY_KEY"\n'
+    read = loaded(tmp_path, text, MY_KEY="sk-or_$%/+=.~1")
+
+    assert read.key_text(read.settings.model[0]) == "sk-or_$%/+=.~1"
+    assert read.warnings == ()
+
+
 def test_a_cycle_never_outlasts_its_candle(tmp_path: Path) -> None:
     assert loaded(tmp_path, '[exchange]\ntimeframe = "1m"\n').settings.deadline == 55.0
     assert loaded(tmp_path, '[exchange]\ntimeframe = "1h"\n').settings.deadline == 300.0

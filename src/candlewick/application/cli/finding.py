@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from candlewick.application.settings.model import ModelSettings, Settings
-from candlewick.errors import CandlewickError, RefusedError, UnavailableError
+from candlewick.errors import CandlewickError, RefusedError, SettingsError, UnavailableError
 
 if TYPE_CHECKING:
     from candlewick.domain.candles import (
@@ -151,6 +151,9 @@ async def check_model(
         names = await models(model)
     except UnavailableError as error:
         fix = "check the network and base_url; candlewick demo needs neither"
+        return Finding(name, bad, str(error), fix)
+    except SettingsError as error:
+        fix = f"write {model.key_name} anew in .env or the environment, without quotes around it"
         return Finding(name, bad, str(error), fix)
     except CandlewickError as error:
         return Finding(name, bad, str(error), "correct this [[model]] in the settings")

@@ -20,7 +20,7 @@ from candlewick.application.settings.problem import (
     faults,
     summary,
 )
-from candlewick.application.settings.secret import Secret, redactor
+from candlewick.application.settings.secret import Secret, fault_of, redactor
 from candlewick.application.settings.toml_lines import KeyPath
 from candlewick.errors import SettingsError
 
@@ -68,6 +68,20 @@ class LoadedSettings:
     def key_for(self, model: ModelSettings) -> Secret | None:
         """Return the key of `model`'s service, if one is known."""
         return self.secrets.get(model.key_name or "")
+
+    def key_text(self, model: ModelSettings) -> str | None:
+        """Return the key of `model`'s service as it is sent, if one is known.
+
+        Raises:
+            SettingsError: it cannot be sent; the message names its variable.
+        """
+        key = self.key_for(model)
+        if key is None:
+            return None
+        fault = fault_of(key, name=model.key_name or "")
+        if fault is not None:
+            raise SettingsError(fault)
+        return key.reveal()
 
     def redactor(self) -> Callable[[str], str]:
         """Return a function that puts *** in the place of every known key in a text."""
@@ -271,5 +285,9 @@ def _model_warnings(settings: Settings, secrets: Mapping[str, Secret]) -> Iterat
     if settings.model[0].is_embedded:
         yield EMBEDDED_WARNING
     for model in settings.model:
-        if model.key_name and model.key_name not in secrets:
+        if not model.key_name:
+            continue
+        if model.key_name not in secrets:
             yield f"no key for {model.name}: set {model.key_name} in the environment or in .env"
+        elif fault := fault_of(secrets[model.key_name], name=model.key_name):
+            yield fault

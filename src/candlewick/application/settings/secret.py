@@ -47,6 +47,20 @@ class Secret:
         raise TypeError(msg)
 
 
+def fault_of(secret: Secret, *, name: str) -> str | None:
+    """Return what is wrong with the key kept as `name` if no service can be sent it, else None.
+
+    A key travels in a header, which holds printable ASCII and nothing else.
+    """
+    odd = next((one for one in secret.reveal() if not (one.isascii() and one.isprintable())), None)
+    if odd is None:
+        return None
+    return (
+        f"{name} holds a character that no key has (U+{ord(odd):04X}); "
+        "copy the key again, without quotes around it"
+    )
+
+
 def redactor(secrets: Iterable[Secret]) -> Callable[[str], str]:
     """Return a function that puts *** in the place of each of `secrets` in a text."""
     words = {secret.reveal() for secret in secrets if len(secret.reveal()) >= _SHORTEST}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from candlewick.application.settings.secret import looks_secret
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UserError
 
@@ -105,6 +106,13 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _variable_name(value: str) -> str:
+    # Names are in capitals, with lines below: XAI_API_KEY begins as keys do and is none.
+    if looks_secret(value) and not (value.isupper() and "_" in value):
+        raise ValueError(_NOT_THE_KEY)
+    return value
+
+
 def _interval(value: float) -> float:
     if 0 < value < _SHORTEST_REFRESH:
         msg = f"is in seconds: 0 for never, or at least {_SHORTEST_REFRESH}"
@@ -125,6 +133,7 @@ def _capitals(value: object) -> object:
 
 _SHORTEST_REFRESH: Final = 60
 _ENVIRONMENT_NAME: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_NOT_THE_KEY: Final = "must be the name of an environment variable, not the key itself"
 
 Number = Annotated[float, BeforeValidator(_plain_number)]
 Fraction = Annotated[Number, BeforeValidator(_no_percent_sign)]
@@ -141,7 +150,11 @@ Symbols = Annotated[
 ]
 TimeframeName = Annotated[Word, AfterValidator(_timeframe)]
 WebAddress = Annotated[Word, AfterValidator(_web_address)]
-VariableName = Annotated[str, StringConstraints(pattern=_ENVIRONMENT_NAME, max_length=80)]
+VariableName = Annotated[
+    str,
+    StringConstraints(pattern=_ENVIRONMENT_NAME, max_length=80),
+    AfterValidator(_variable_name),
+]
 RefreshInterval = Annotated[Number, AfterValidator(_interval)]
 PaperOnly = BeforeValidator(_paper_only)
 InCapitals = BeforeValidator(_capitals)
@@ -149,6 +162,6 @@ InCapitals = BeforeValidator(_capitals)
 PATTERN_TEXT: Final[Mapping[str, str]] = {
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$": "must be letters, digits, - and _ (at most 40)",
     r"^[a-z0-9_]+$": "must be an exchange's name as ccxt writes it, in small letters, such as binance",
-    _ENVIRONMENT_NAME: "must be the name of an environment variable, not the key itself",
+    _ENVIRONMENT_NAME: _NOT_THE_KEY,
 }
 """What each pattern means, for people."""

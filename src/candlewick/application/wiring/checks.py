@@ -47,8 +47,7 @@ def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
     async def models(model: ModelSettings) -> list[str]:
         if model.base_url is None:
             return await _started()
-        key = loaded.key_for(model)
-        return await list_models(model.base_url, api_key=key.reveal() if key else None)
+        return await list_models(model.base_url, api_key=loaded.key_text(model))
 
     def journal() -> int | None:
         return len(read_journal(loaded)) if journal_path(loaded).exists() else None

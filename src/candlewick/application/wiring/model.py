@@ -28,15 +28,18 @@ async def open_manager(loaded: LoadedSettings, *, stack: AsyncExitStack) -> Mode
 
 
 def build_model(loaded: LoadedSettings, model: ModelSettings) -> NamedModel:
-    """Return the adapter for one model of the settings; nothing is opened yet."""
+    """Return the adapter for one model of the settings; nothing is opened yet.
+
+    Raises:
+        SettingsError: its key cannot be sent.
+    """
     if model.base_url is None:
         return LabelReadoutModel(LocalServer())
-    key = loaded.key_for(model)
     chosen = {"temperature": model.temperature, "max_tokens": model.max_tokens}
     return OpenAIModel(
         name=model.name,
         base_url=model.base_url,
-        api_key=key.reveal() if key else None,
+        api_key=loaded.key_text(model),
         provider=urlsplit(model.base_url).hostname or model.base_url,
         patience=Patience(whole=model.timeout, first_piece=model.timeout),
         parameters={name: value for name, value in chosen.items() if value is not None},
