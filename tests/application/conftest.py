@@ -24,7 +24,7 @@ from candlewick.testing.model_server_reply import rule_reply
 T = TypeVar("T")
 CLOSE = 1_762_873_200_000
 """2025-11-11 15:00 UTC [ms], a close inside the bundled candles."""
-TWENTY_MINUTES = 1_200_000
+TEN_MINUTES = 600_000
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def station(
     at_once: None,  # noqa: ARG001 - it acts
 ) -> Iterator[Station]:
     """Return a home with two markets and a primary and a fallback model."""
-    clock = LoopbackClock(start=CLOSE + TWENTY_MINUTES)
+    clock = LoopbackClock(start=CLOSE + TEN_MINUTES)
     set_clock(clock)
     monkeypatch.chdir(tmp_path)
     replies: dict[str, Callable[[str], str]] = {"now": rule_reply}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from candlewick.testing.loopback_exchange import LoopbackClock
-from tests.application.conftest import CLOSE, TWENTY_MINUTES, Station
+from tests.application.conftest import CLOSE, TEN_MINUTES, Station
 
 pytestmark = pytest.mark.network
 
@@ -20,12 +20,12 @@ QUERIES = ["positions", "history", "decisions"]
 def traded(station: Station, set_clock: Callable[[LoopbackClock], None]) -> Station:
     """Return a station where both markets were bought and one close later one was sold."""
     station.replies["now"] = lambda _: BUY
-    set_clock(LoopbackClock(start=CLOSE - HOUR + TWENTY_MINUTES))
+    set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
     assert station.type("run", "--once").exit_code == 0
     station.replies["now"] = lambda prompt: (
         '{"signal": "CLOSE", "reasoning": "enough"}' if "SOL/USDT" in prompt else "I cannot say."
     )
-    set_clock(LoopbackClock(start=CLOSE + TWENTY_MINUTES))
+    set_clock(LoopbackClock(start=CLOSE + TEN_MINUTES))
     assert station.type("run", "--once").exit_code == 0
     return station
 

@@ -148,3 +148,16 @@ def test_a_disk_that_takes_nothing_is_a_warning_and_the_next_write_catches_up(
     files(LevelsMoved(symbol="BTC/USDT", at=2, stop_loss=95.0, take_profit=110.0))
 
     assert held(folder) == ["BTC/USDT"]
+
+
+def test_files_that_a_new_journal_knows_nothing_of_are_set_aside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    follow(tmp_path, *BOUGHT)
+
+    follow(tmp_path, before=())
+
+    assert held(tmp_path) == []
+    kept = json.loads((tmp_path / "positions.json.damaged-1").read_text(encoding="utf-8"))
+    assert [one["symbol"] for one in kept["positions"]] == ["BTC/USDT"]
+    assert "this new journal knows nothing of" in caplog.text

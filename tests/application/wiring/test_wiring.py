@@ -223,3 +223,36 @@ def test_the_log_goes_where_the_settings_say_and_hides_their_keys(
     assert any("the key is" in text for text in lines)
     assert not any("verysecret" in text for text in lines)
     assert json.loads(next((tmp_path / "my-logs").glob("*.jsonl")).read_text().splitlines()[0])
+
+
+def test_money_of_another_currency_needs_an_account_of_its_own(loads: Loads) -> None:
+    with open_account(loads(), clock=ManualClock(NOW), tell=silent):
+        pass
+    other = loads('[exchange]\nsymbols = ["BTC/JPY"]')
+
+    with (
+        pytest.raises(UserError, match=r"holds USDT, .* trade in JPY: choose another account"),
+        open_account(other, clock=ManualClock(NOW), tell=silent),
+    ):
+        pass
+
+
+def test_a_changed_first_balance_is_said_to_be_for_new_accounts(
+    loads: Loads, caplog: pytest.LogCaptureFixture
+) -> None:
+    for balance in (500.0, 700.0):
+        loaded = loads(f"[paper]\nbalance = {balance}")
+        with open_account(loaded, clock=ManualClock(NOW), tell=silent) as strategy:
+            assert strategy.ledger.equity == 500.0
+
+    assert "began with 500 USDT; paper.balance = 700 is for a new account only" in caplog.text
+
+
+def test_accounts_do_not_overwrite_each_others_files(loads: Loads) -> None:
+    for name in ("paper", "two"):
+        loaded = loads(f'[account]\nname = "{name}"')
+        with open_account(loaded, clock=ManualClock(NOW), tell=silent):
+            pass
+
+    assert (loaded.data_folder / "positions.json").exists()
+    assert (loaded.data_folder / "two" / "positions.json").exists()
