@@ -1,0 +1,73 @@
+"""How long each model of the settings may take."""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from candlewick.application.settings.loader import LoadedSettings, load_settings
+from candlewick.application.wiring.model import build_model, open_model
+from candlewick.domain.answer import ignore
+from candlewick.domain.decision import Signal
+from candlewick.domain.prompt import Prompt
+from candlewick.errors import ModelUnavailableError
+from candlewick.testing.model_server import Behaviour, ModelServer
+
+PROMPT = Prompt(
+    symbol="BTC/USDT",
+    as_of=0,
+    system="You decide.",
+    user="What now?",
+    facts=("RSI is bullish.",),
+    choices=(Signal.BUY, Signal.SELL, Signal.HOLD),
+    held=None,
+    price=100.0,
+    atr=1.0,
+)
+
+
+def loaded(folder: Path, *urls: str, deadline: float, timeout: float) -> LoadedSettings:
+    models = [
+        f'[[model]]\nname = "model-{place}"\nbase_url = "{url}"\ntimeout = {timeout}\n'
+        for place, url in enumerate(urls)
+    ]
+    file = folder / "candlewick.toml"
+    file.write_text("".join([f"[execution]\ncycle_deadline = {deadline}\n", *models]))
+    return load_settings(file, environ={})
+
+
+@pytest.mark.network
+async def test_a_primary_that_hangs_leaves_the_fallback_its_time(tmp_path: Path) -> None:
+    async with (
+        ModelServer().running() as hanging,
+        ModelServer().running() as answering,
+        AsyncExitStack() as stack,
+    ):
+        hanging.expect(Behaviour.SLOW_START)
+        settings = loaded(
+            tmp_path, hanging.base_url, answering.base_url, deadline=8.0, timeout=120.0
+        )
+        model = await open_model(settings, stack=stack)
+
+        answer = await model.ask(PROMPT, listener=ignore)
+
+    assert answer.model == "model-1"
+    (failure,) = answer.failures
+    assert failure.startswith("model-0 (127.0.0.1) did not")
+    assert failure.endswith("within 2.4 s")
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(("deadline", "seconds", "waited"), [(300, 0.5, 0.5), (2, 120, 0.4)])
+async def test_a_model_is_waited_for_no_longer_than_it_was_set_nor_than_its_part(
+    tmp_path: Path, deadline: float, seconds: float, waited: float
+) -> None:
+    async with ModelServer().running() as server:
+        server.expect(Behaviour.SLOW_START)
+        urls = [server.base_url] * 3
+        settings = loaded(tmp_path, *urls, deadline=deadline, timeout=seconds)
+        model = build_model(settings, settings.settings.model[0])
+
+        with pytest.raises(ModelUnavailableError, match=f"within {waited:g} s"):
+            await model.ask(PROMPT, listener=ignore)
+        await model.aclose()
