@@ -182,7 +182,10 @@ class ModelSettings(Section):
         examples=["OPENROUTER_API_KEY"],
     )
     timeout: Number = Field(
-        default=120.0, gt=0, le=3600, description="seconds for one whole answer"
+        default=120.0,
+        gt=0,
+        le=3600,
+        description="seconds for one whole answer; less if cycle_deadline leaves each model less",
     )
     temperature: Number | None = Field(
         default=None,
@@ -225,7 +228,10 @@ class LoggingSettings(Section):
     level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], InCapitals] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
-    json_lines: bool = Field(default=False, description="true: one JSON object per line on stderr")
+    json_lines: bool = Field(
+        default=False,
+        description="true: also write candlewick-<day>.jsonl to paths.logs, one JSON object per line",
+    )
 
 
 class Settings(Section):
