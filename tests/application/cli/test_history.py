@@ -116,7 +116,25 @@ def test_decisions_can_be_narrowed_to_one_market_and_the_last_ones(traded: Stati
 
     assert listed("SOL/USDT") == [("SOL/USDT", "BUY"), ("SOL/USDT", "CLOSE")]
     assert listed("--last", "1") == [("SOL/USDT", "CLOSE")]
-    assert listed("XYZ/USDT") == []
+
+
+@pytest.mark.parametrize("more", [(), ("--json",), ("--at", "2025-11-11T15:00Z")])
+def test_a_market_without_decisions_is_answered_with_those_that_have_some(
+    traded: Station, more: tuple[str, ...]
+) -> None:
+    result = traded.type("decisions", "BTC/USD", *more)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == (
+        "error: nothing was decided about BTC/USD; there are decisions about BTC/USDT, SOL/USDT\n"
+    )
+
+
+def test_before_the_first_run_no_market_is_a_mistake(station: Station) -> None:
+    result = station.type("decisions", "BTC/USD")
+
+    assert (result.exit_code, result.stdout) == (0, "Nothing was decided yet.\n")
 
 
 @pytest.mark.parametrize("at", ["2025-11-11T15:00Z", "2025-11-11 15:00", "2025-11-11T16:00+01:00"])

@@ -57,7 +57,7 @@ def decisions(
     from candlewick.application.console.table import decision_table  # noqa: PLC0415 - lazy
     from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
 
-    found = [one for one in _decided(config) if symbol in {None, one.decision.symbol}]
+    found = _about(symbol, _decided(config))
     if at is not None:
         _show_whole(found, at, as_json=as_json)
         return
@@ -67,6 +67,20 @@ def decisions(
         as_json=as_json,
         render=lambda _: decision_table(rows) if rows else "Nothing was decided yet.",
     )
+
+
+def _about(symbol: str | None, decided: "list[Decided]") -> "list[Decided]":
+    """Return what was decided about `symbol`, or all where it is None.
+
+    Raises:
+        UserError: about others something was, but not about it.
+    """
+    found = [one for one in decided if symbol in {None, one.decision.symbol}]
+    if decided and not found:
+        others = ", ".join(sorted({one.decision.symbol for one in decided}))
+        msg = f"nothing was decided about {symbol}; there are decisions about {others}"
+        raise UserError(msg)
+    return found
 
 
 def _show_whole(found: "list[Decided]", at: str, *, as_json: bool) -> None:
