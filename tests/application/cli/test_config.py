@@ -244,7 +244,9 @@ def test_migrate_without_a_file_says_what_to_name(home: Path) -> None:  # noqa: 
 
 
 def test_the_schema_describes_every_section() -> None:
-    schema = json.loads(typed("config", "schema").stdout)
+    said = typed("config", "schema").stdout
+    schema = json.loads(said)
 
+    assert typed("config", "schema", "--json").stdout == said
     assert set(schema["properties"]) == set(Settings.model_fields)
     assert schema["additionalProperties"] is False

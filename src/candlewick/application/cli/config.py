@@ -80,8 +80,9 @@ def migrate(*, source: Path | None, force: bool, as_json: bool) -> None:
 
 
 @config.command()
-def schema() -> None:
-    """Print the JSON schema, for editors that complete and check TOML."""
+@json_option
+def schema(*, as_json: bool) -> None:  # noqa: ARG001 - every command takes --json
+    """Print the JSON schema, for editors that complete and check TOML; it is JSON either way."""
     emit(Settings.model_json_schema(), as_json=True, render=str)
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 import rich_click
 
-from candlewick.application.cli.options import config_option, open_settings
+from candlewick.application.cli.options import config_option, emit, json_option, open_settings
 from candlewick.application.cli.session import current_session
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
+    from candlewick.application.views.decision import DecisionRow
     from candlewick.application.wiring.trading import Log, Trading
 
 _STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
@@ -22,22 +23,40 @@ _STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
 @click.command(cls=rich_click.RichCommand)
 @click.option("--once", is_flag=True, help="Do the newest close's work now, and end.")
 @config_option
-def run(*, once: bool, config: Path | None) -> None:
+@json_option
+def run(*, once: bool, config: Path | None, as_json: bool) -> None:
     """Decide and trade on paper at every candle's close, until stopped with Ctrl-C.
 
     Between the closes, stops and targets are checked against the live price. Everything is
-    recorded; a stopped or killed run goes on from where it was.
+    recorded; a stopped or killed run goes on from where it was. With --once, --json prints the
+    decisions of that close.
     """
     from candlewick.application.wiring.trading import open_log  # noqa: PLC0415 - lazy
 
+    if as_json and not once:
+        msg = "--json needs --once: the loop does not end; `candlewick decisions --json` lists them"
+        raise click.UsageError(msg)
     loaded = open_settings(config)
     with open_log(loaded) as log:
         current_session().log_folder = loaded.log_folder
-        asyncio.run(_run(loaded, log, once=once))
+        close = asyncio.run(_run(loaded, log, once=once))
         log.info(_STOPPED if not once else "done")
+    if as_json:
+        emit(_decided(loaded, close), as_json=True, render=str)
 
 
-async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> None:
+def _decided(loaded: "LoadedSettings", close: int | None) -> "list[DecisionRow]":
+    """Return what the account's journal says of `close` [ms]; nothing if it was not reached."""
+    from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.account import read_journal  # noqa: PLC0415 - lazy
+    from candlewick.domain.events import Decided  # noqa: PLC0415 - lazy
+
+    decided = [event for event in read_journal(loaded) if isinstance(event, Decided)]
+    return [decision_row(one) for one in decided if one.decision.as_of == close]
+
+
+async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | None:
+    """Return the close whose work was done [ms]; None for the loop and where it was stopped."""
     from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
 
     stop = asyncio.Event()
@@ -47,17 +66,18 @@ async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stop.set)
     async with open_trading(loaded, log=log) as trading:
-        await _until(stop, trading, once=once)
+        return await _until(stop, trading, once=once)
 
 
-async def _until(stop: asyncio.Event, trading: "Trading", *, once: bool) -> None:
+async def _until(stop: asyncio.Event, trading: "Trading", *, once: bool) -> int | None:
     """Work until done or told to stop; a model call under way is then cancelled."""
-    work = asyncio.ensure_future(trading.service.run_once() if once else trading.run())
+    work: asyncio.Future[int | None] = asyncio.ensure_future(
+        trading.service.run_once() if once else trading.run()
+    )
     told = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait((work, told), return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            await work
+        return await work if work.done() else None
     finally:
         for task in (work, told):
             task.cancel()
