@@ -17,7 +17,6 @@ SHARED_DATA = Path(os.environ.get("CANDLEWICK_SHARED_DATA", PROJECT.parent / "sh
 
 # Numba compiles on the first example, which would break any deadline.
 settings.register_profile("candlewick", deadline=None)
-settings.register_profile("long", deadline=None, max_examples=50_000)
 settings.load_profile("candlewick")
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 import pytest
 from hypothesis import example, given, settings
@@ -31,8 +32,10 @@ FLAT = {
     "lines and object": f"{LINES}\n\n{BUY}",
 }
 HELD = {"update": UPDATE, "close": CLOSE, "close line": "Signal: CLOSE\nConfidence: LOW\n"}
-MANY = max(500, settings().max_examples)
+MANY = 500
 ALL = [*((text, None) for text in FLAT.values()), *((text, Side.LONG) for text in HELD.values())]
+Answered: TypeAlias = tuple[str, Side | None]
+
 ANSWERS = st.sampled_from(ALL)
 SNIPPETS = st.one_of(
     st.characters(),
@@ -41,6 +44,23 @@ SNIPPETS = st.one_of(
          "```", "NaN", "e9", "null", '"signal": "SELL",', SELL, "not "]
     ),
 )  # fmt: skip
+
+
+def _inserted(answer: Answered, place: int, snippet: str) -> Answered:
+    text, held = answer
+    return text[:place] + snippet + text[place:], held
+
+
+def _changed(answer: Answered, start: int, length: int, copies: int) -> Answered:
+    text, held = answer
+    return text[:start] + text[start : start + length] * copies + text[start + length :], held
+
+
+PLACES = st.integers(0, 400)
+MUTANTS = st.one_of(
+    st.builds(_inserted, ANSWERS, PLACES, SNIPPETS),
+    st.builds(_changed, ANSWERS, PLACES, st.integers(1, 40), st.integers(0, 2)),
+)
 
 
 def _core(decision: Decision) -> tuple[Signal, float | None, float | None]:
@@ -103,32 +123,28 @@ def test_arbitrary_text_in_the_letters_of_an_answer_is_read_honestly(text: str, 
     _require_honest(read, text, None)
 
 
-@settings(max_examples=MANY)
-@given(answer=ANSWERS, place=st.integers(0, 400), snippet=SNIPPETS)
-def test_an_insertion_is_read_honestly(
-    answer: tuple[str, Side | None], place: int, snippet: str, read: Read
-) -> None:
-    text, held = answer
-    _require_honest(read, text[:place] + snippet + text[place:], held)
-
-
-@settings(max_examples=MANY)
-@given(answer=ANSWERS, start=st.integers(0, 400), length=st.integers(1, 40), twice=st.booleans())
-def test_a_hole_or_a_repetition_is_read_honestly(
-    answer: tuple[str, Side | None], start: int, length: int, twice: bool, read: Read  # noqa: FBT001 - hypothesis names it
-) -> None:  # fmt: skip
-    text, held = answer
-    part = text[start : start + length]
-    changed = text[:start] + (part + part if twice else "") + text[start + length :]
-    _require_honest(read, changed, held)
+@settings(max_examples=2 * MANY)
+@given(mutant=MUTANTS)
+def test_a_mutated_answer_is_read_honestly(mutant: Answered, read: Read) -> None:
+    text, held = mutant
+    _require_honest(read, text, held)
 
 
 @settings(max_examples=MANY)
 @given(first=ANSWERS, second=ANSWERS, glue=st.sampled_from(["", "\n", "\nor:\n", ",", "</think>"]))
 def test_two_answers_are_one_only_if_they_agree(
-    first: tuple[str, Side | None], second: tuple[str, Side | None], glue: str, read: Read
+    first: Answered, second: Answered, glue: str, read: Read
 ) -> None:
     decisions = {_core(read(text, held=held).decision) for text, held in (first, second)}
     for held in (None, Side.LONG):
         both = read(first[0] + glue + second[0], held=held).decision
         assert both.signal is Signal.HOLD or {_core(both)} == decisions
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+@settings(max_examples=1_000_000)
+@given(mutant=MUTANTS)
+def test_a_million_mutated_answers_are_read_honestly(mutant: Answered, read: Read) -> None:
+    text, held = mutant
+    _require_honest(read, text, held)

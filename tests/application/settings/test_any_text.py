@@ -13,7 +13,7 @@ from candlewick.application.settings.model import Settings
 from candlewick.application.settings.template import commented
 from candlewick.errors import SettingsError
 
-MANY = max(200, settings().max_examples // 10)
+MANY = 200
 SECTIONS = [*Settings.model_fields, "model_settings", "model_fallback_settings", "symbol", "é"]
 KEYS = sorted(
     {"symbol", "api_key", "data_dir", "modee", ""}
