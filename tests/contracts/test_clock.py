@@ -47,4 +47,4 @@ async def test_what_is_past_is_not_waited_for(clock: Clock) -> None:
     await clock.sleep_until(clock.now() - 3_600_000)
     await clock.sleep_until(0)
 
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 5
