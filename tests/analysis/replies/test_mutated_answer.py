@@ -69,7 +69,7 @@ def _core(decision: Decision) -> tuple[Signal, float | None, float | None]:
 
 def _says_plainly(text: str, decision: Decision) -> bool:
     """Judge by simpler rules than the extractor's, which an honest reader would agree with."""
-    label = re.compile(rf'signal["*_\s]*:[\s"*_`\[]*{decision.signal}\b', re.IGNORECASE)
+    label = re.compile(rf"signal[\"*_\s]*:[\s\"'*_`\[]*{decision.signal}\b", re.IGNORECASE)
     numbers = {
         float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", text)
     }

@@ -249,10 +249,12 @@ def test_a_changed_first_balance_is_said_to_be_for_new_accounts(
 
 
 def test_accounts_do_not_overwrite_each_others_files(loads: Loads) -> None:
+    folders = []
     for name in ("paper", "two"):
         loaded = loads(f'[account]\nname = "{name}"')
+        folders.append(loaded.data_folder)
         with open_account(loaded, clock=ManualClock(NOW), tell=silent):
             pass
 
-    assert (loaded.data_folder / "positions.json").exists()
-    assert (loaded.data_folder / "two" / "positions.json").exists()
+    assert (folders[0] / "positions.json").exists()
+    assert (folders[1] / "two" / "positions.json").exists()
