@@ -11,7 +11,7 @@ BUY = '{"signal": "BUY", "confidence": "HIGH", "stop_loss": 95, "take_profit": 1
 SELL = BUY.replace("BUY", "SELL").replace("95", "105").replace("110", "90")
 HOLD = '{"signal": "HOLD", "confidence": "LOW", "stop_loss": null, "take_profit": null, "reasoning": "-"}'
 LINES = "Signal: BUY\nConfidence: HIGH\nStop Loss: $95\nTake Profit: $110\n"
-DEEP = '{"a":' * 3000 + "1" + "}" * 3000
+DEEP = '{"a":' * 20_000 + "1" + "}" * 20_000
 
 
 def _stop(text: str) -> str:

@@ -74,8 +74,7 @@ def _says_plainly(text: str, decision: Decision) -> bool:
         float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?", text)
     }
     levels = {decision.stop_loss, decision.take_profit} - {None}
-    fenced = re.search(r"signal[^\w\n]*```", text, re.IGNORECASE)
-    return label.search(text) is not None and not fenced and levels <= numbers
+    return label.search(text) is not None and levels <= numbers
 
 
 def _require_honest(read: Read, text: str, held: Side | None) -> None:
@@ -143,8 +142,10 @@ def test_two_answers_are_one_only_if_they_agree(
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
-@settings(max_examples=1_000_000)
+@settings(max_examples=250_000)
 @given(mutant=MUTANTS)
-def test_a_million_mutated_answers_are_read_honestly(mutant: Answered, read: Read) -> None:
+def test_a_quarter_of_a_million_mutated_answers_are_read_honestly(
+    mutant: Answered, read: Read
+) -> None:
     text, held = mutant
     _require_honest(read, text, held)
