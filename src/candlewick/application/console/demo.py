@@ -40,7 +40,7 @@ def demo_report(result: DemoResult, plan: DemoPlan) -> RenderableType:
         Text(f"Verdict: {result.comparison.verdict}.", style=HEADING),
         Text(
             f"{len(result.decisions)} decisions, {refused} answers refused by the checks."
-            f" The markets moved {moves}; in a falling one, whoever sells or stays out looks wise.\n"
+            f" The markets moved {moves}: over so few days their direction decides most of it.\n"
             f"Random is the median of {RANDOM_DRAWS:,} runs. A few days prove nothing."
             " Mood: Fear & Greed index by alternative.me.",
             style=QUIET,
