@@ -1,5 +1,7 @@
 """The checks that the arithmetic leaves out, made once at the door."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray, TimeArray
@@ -90,3 +92,34 @@ def _describe(values: object) -> str:
     if isinstance(values, np.ndarray):
         return f"{values.dtype} of shape {values.shape}"
     return type(values).__name__
+
+
+def require_columns(names: Sequence[str], columns: Sequence[FloatArray]) -> bool:
+    """Refuse columns that are not plain numbers of one common length.
+
+    NaN passes: it marks a candle that is missing.
+
+    Args:
+        names: what the caller knows the columns by; `open_time` is one of whole numbers.
+        columns: [shape=(n,)] each.
+
+    Returns:
+        Whether no value is NaN.
+
+    Raises:
+        ValueError: a column is not 1-d float64, holds infinity, or has another length; or the
+            opening times are not 1-d int64 or do not rise.
+    """
+    complete = True
+    for name, values in zip(names, columns, strict=True):
+        if name == "open_time":
+            require_times(values, size=len(columns[0]))
+            continue
+        # A finite sum means finite values; only another one is worth a closer look.
+        if not _is_column(values, np.float64) or not np.isfinite(np.add.reduce(values)):
+            require_series(**{name: values})
+            complete = complete and not np.isnan(values).any()
+        if len(values) != len(columns[0]):
+            msg = f"`{name}` has {len(values)} values where `{names[0]}` has {len(columns[0])}"
+            raise ValueError(msg)
+    return complete

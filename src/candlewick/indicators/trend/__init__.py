@@ -1,0 +1,13 @@
+from candlewick.indicators.trend.adx import adx
+from candlewick.indicators.trend.aroon import aroon
+from candlewick.indicators.trend.ichimoku import ichimoku
+from candlewick.indicators.trend.parabolic_sar import parabolic_sar
+from candlewick.indicators.trend.supertrend import supertrend
+
+__all__ = [
+    "adx",
+    "aroon",
+    "ichimoku",
+    "parabolic_sar",
+    "supertrend",
+]

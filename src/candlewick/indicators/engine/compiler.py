@@ -1,0 +1,147 @@
+"""The one door to Numba: each operation's loop as machine code that the machine can call.
+
+Loops are compiled one by one when they are first needed, and kept on disk. Fast-math and
+contraction stay off: interpreted and compiled give the same bits.
+"""
+
+import importlib.util
+import linecache
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+from candlewick.indicators.engine import cache
+from candlewick.indicators.engine.operation import OPERATIONS, Operation
+
+FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A compiled loop.
+
+    Attributes:
+        address: of its machine code.
+        owner: keeps the code alive.
+    """
+
+    address: int
+    owner: object
+
+
+_entries: dict[str, Entry] = {}
+
+
+def entry(operation: Operation) -> Entry:
+    """Return the compiled form of an operation, compiling it if nobody did yet."""
+    found = _entries.get(operation.name)
+    if found is None:
+        found = _entries[operation.name] = _compile(operation)
+    return found
+
+
+def is_ready(operation: Operation) -> bool:
+    """Say whether the operation is compiled, here or on disk."""
+    if operation.name in _entries:
+        return True
+    home = cache.folder()
+    tag = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return home is not None and any(
+        (home / "__pycache__").glob(f"{operation.name}.entry-*.{tag}.nbi")
+    )
+
+
+def compile_all(announce: Callable[[str], None] = lambda _: None) -> int:
+    """Compile every operation and return how many there are."""
+    for name in sorted(OPERATIONS):
+        announce(name)
+        entry(OPERATIONS[name])
+    return len(OPERATIONS)
+
+
+def _compile(operation: Operation) -> Entry:
+    import numba  # noqa: PLC0415 - a third of a second that short input never pays
+
+    signature = numba.void(
+        numba.types.CPointer(numba.float64), numba.types.CPointer(numba.intp),
+        numba.intp, numba.intp,
+    )  # fmt: skip
+    module, kept = _module(operation)
+    vars(module)["loop"] = numba.njit(_with_helpers(operation.loop, numba.njit(**FLAGS)), **FLAGS)
+    vars(module)["carray"] = numba.carray
+    try:
+        made = numba.cfunc(signature, cache=kept, **FLAGS)(module.entry)
+    except OSError:
+        # The loops touch no files, so this is the cache: a full disk, a folder that vanished.
+        made = numba.cfunc(signature, cache=False, **FLAGS)(module.entry)
+    return Entry(made.address, made)
+
+
+def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
+    """Return the loop with the functions that it calls compiled too."""
+    around = loop.__globals__
+    helpers = {
+        name: compiled(around[name])
+        for name in loop.__code__.co_names
+        if isinstance(around.get(name), FunctionType)
+    }
+    return FunctionType(loop.__code__, {**around, **helpers}, loop.__name__)
+
+
+def _module(operation: Operation) -> tuple[ModuleType, bool]:
+    """Make the module that hands the loop its rows; a file, if Numba is to keep the result."""
+    source = entry_source(operation)
+    home = cache.folder()
+    name = f"candlewick_indicator_operation_{operation.name}"
+    if home is not None:
+        path = home / f"{operation.name}.py"
+        try:
+            if not path.exists() or path.read_text(encoding="utf-8") != source:
+                _write(path, source)
+            spec = importlib.util.spec_from_file_location(name, path)
+            if spec is not None and spec.loader is not None:
+                module = importlib.util.module_from_spec(spec)
+                spec.loader.exec_module(module)
+                return module, True
+        except OSError:
+            pass
+    module = ModuleType(name)
+    file = f"<{name}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(source, file, "exec"), vars(module))  # noqa: S102 - our own text, made below
+    return module, False
+
+
+def _write(path: Path, source: str) -> None:
+    draft = path.with_suffix(f".{id(source)}.tmp")
+    draft.write_text(source, encoding="utf-8")
+    draft.replace(path)
+
+
+def entry_source(operation: Operation) -> str:
+    """Write the function that finds an operation's rows in the machine's memory.
+
+    The code row of a step is: the size of the memory, the history, the places of the inputs and
+    of the outputs, the scratch, the state and the parameters, and how many of each there are.
+    """
+    inputs = range(3, 3 + operation.inputs)
+    outputs = range(inputs.stop, inputs.stop + operation.outputs)
+    scratch = range(outputs.stop, outputs.stop + operation.scratch)
+    state, parameters, many = scratch.stop, scratch.stop + 1, scratch.stop + 2
+    rows = [f"work[at + code[{k}] - back : at + code[{k}] + size]" for k in inputs]
+    rows += [f"work[at + code[{k}] : at + code[{k}] + size]" for k in outputs]
+    rows += [f"work[code[{k}] : code[{k}] + back + size]" for k in scratch]
+    if operation.state:
+        rows.append(f"work[code[{state}] : code[{state}] + {operation.state}]")
+    if operation.keeps:
+        rows.append(f"work[code[{parameters}] : code[{parameters}] + code[{many}]]")
+    arguments = "".join(f"        {row},\n" for row in rows)
+    return (
+        "def entry(memory, row, at, size):\n"
+        f"    code = carray(row, {many + 1})\n"
+        "    work = carray(memory, code[1])\n"
+        "    back = code[2]\n"
+        f"    loop(\n{arguments}    )\n"
+    )

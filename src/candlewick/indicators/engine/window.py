@@ -1,0 +1,336 @@
+"""Sums, extremes and moments of the last `length` bars.
+
+Each value is a fixed sequence of operations on the bars in its window and on no others. So
+nothing drifts, one bad price is forgotten when it leaves, NaN stays exactly as long as it is
+inside, and a stream that keeps the last `length` bars gets the same bits.
+
+A sum adds pairs, then pairs of pairs: halves of the window that neighbours share are added once,
+and the rounding error grows with the logarithm of the length only.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.engine.arithmetic import square_root
+from candlewick.indicators.engine.operation import operation
+
+Row = FloatArray
+
+NO_SPREAD = 2.0**-50
+"""[share of the mean] a deviation that rounding alone explains; it counts as none."""
+
+
+def _before(length: float, *_: float) -> int:
+    return int(length) - 1
+
+
+def previous(values: FloatArray, length: int = 1) -> FloatArray:
+    """Return each bar's value of `length` bars ago."""
+    return _previous(values, p=(length,))
+
+
+def rolling_sum(values: FloatArray, length: int) -> FloatArray:
+    """Return the sum of the last `length` values."""
+    return _rolling_sum(values, p=(length,))
+
+
+def rolling_mean(values: FloatArray, length: int) -> FloatArray:
+    """Return the mean of the last `length` values."""
+    return _rolling_sum(values, p=(length,)) / float(length)
+
+
+def rolling_max(values: FloatArray, length: int) -> FloatArray:
+    """Return the largest of the last `length` values."""
+    return _rolling_max(values, p=(length,))
+
+
+def rolling_min(values: FloatArray, length: int) -> FloatArray:
+    """Return the smallest of the last `length` values."""
+    return _rolling_min(values, p=(length,))
+
+
+def rolling_variance(values: FloatArray, length: int) -> FloatArray:
+    """Return the population variance of the last `length` values, exactly 0 where all are equal.
+
+    The mean first, then the squared distances from it: prices that barely move do not cancel.
+    """
+    return _rolling_squares(values, rolling_mean(values, length), p=(length,)) / float(length)
+
+
+def rolling_deviation(values: FloatArray, length: int) -> FloatArray:
+    """Return the population standard deviation of the last `length` values."""
+    return square_root(rolling_variance(values, length))
+
+
+def rolling_distance(values: FloatArray, length: int) -> FloatArray:
+    """Return the mean absolute distance from the mean, exactly 0 where all are equal."""
+    return _rolling_distances(values, rolling_mean(values, length), p=(length,)) / float(length)
+
+
+def rolling_dot(values: FloatArray, weights: tuple[float, ...]) -> FloatArray:
+    """Return the sum of the last values, each times its weight, the oldest first."""
+    return _rolling_dot(values, p=weights)
+
+
+def rolling_slope(values: FloatArray, length: int) -> FloatArray:
+    """Return the rise per bar of the line that fits the last `length` values best."""
+    return _rolling_slope(values, p=(length,))
+
+
+def bars_since_highest(values: FloatArray, length: int) -> FloatArray:
+    """Return how many bars ago the largest of the last `length` values was, the newest of equals."""
+    return _bars_since_highest(values, p=(length,))
+
+
+def bars_since_lowest(values: FloatArray, length: int) -> FloatArray:
+    """Return how many bars ago the smallest of the last `length` values was, the newest of equals."""
+    return _bars_since_lowest(values, p=(length,))
+
+
+def members(values: FloatArray, length: int) -> Iterator[FloatArray]:
+    """Yield, oldest first, one member [shape=(n - length + 1,)] of every full window."""
+    windows = max(len(values) - length + 1, 0)
+    for lag in range(length):
+        yield values[lag : lag + windows]
+
+
+def pad(full: FloatArray, size: int) -> FloatArray:
+    """Put NaN before the values of the full windows, up to `size` bars."""
+    out = np.full(size, np.nan)
+    out[size - len(full) :] = full
+    return out
+
+
+def _shifted(values: FloatArray, length: float) -> FloatArray:
+    return pad(values[: max(len(values) - int(length), 0)], len(values))
+
+
+def _doubled(values: FloatArray, length: float, combine: Callable[..., FloatArray]) -> FloatArray:
+    wanted, width, total, have = int(length), 1, None, 0
+    if len(values) < wanted:
+        return np.full(len(values), np.nan)
+    windows = len(values) - wanted + 1
+    block = values
+    while True:
+        if wanted & width:
+            part = block[have : have + windows]
+            total = part if total is None else combine(total, part)
+            have += width
+        if 2 * width > wanted:
+            return pad(np.asarray(total), len(values))
+        block = combine(block[: len(block) - width], block[width:])
+        width *= 2
+
+
+def _larger(a: FloatArray, b: FloatArray) -> FloatArray:
+    return np.where((a > b) | np.isnan(a), a, b)
+
+
+def _smaller(a: FloatArray, b: FloatArray) -> FloatArray:
+    return np.where((a < b) | np.isnan(a), a, b)
+
+
+@operation(inputs=1, history=lambda length: int(length), arrays=_shifted)
+def _previous(x: Row, out: Row, p: Row) -> None:
+    for i in range(len(out)):
+        out[i] = x[i]
+
+
+@operation(
+    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, np.add)
+)
+def _rolling_sum(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
+    wanted = int(p[0])
+    size = len(out)
+    width = 1
+    have = 0
+    block, spare, free = x, even, odd
+    while True:
+        if wanted & width:
+            part = block[have : have + size]
+            if have == 0:
+                for i in range(size):
+                    out[i] = part[i]
+            else:
+                for i in range(size):
+                    out[i] = out[i] + part[i]
+            have += width
+        if 2 * width > wanted:
+            return
+        late = block[width : len(x)]
+        for i in range(len(x) - 2 * width + 1):
+            spare[i] = block[i] + late[i]
+        block, spare, free = spare, free, spare
+        width *= 2
+
+
+@operation(
+    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, _larger)
+)
+def _rolling_max(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
+    wanted = int(p[0])
+    width = 1
+    block, spare, free = x, even, odd
+    while 2 * width <= wanted:
+        late = block[width : len(x)]
+        for i in range(len(x) - 2 * width + 1):
+            a = block[i]
+            b = late[i]
+            spare[i] = a if (a > b) | (a != a) else b
+        block, spare, free = spare, free, spare
+        width *= 2
+    late = block[wanted - width : wanted - width + len(out)]
+    for i in range(len(out)):
+        a = block[i]
+        b = late[i]
+        out[i] = a if (a > b) | (a != a) else b
+
+
+@operation(
+    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, _smaller)
+)
+def _rolling_min(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
+    wanted = int(p[0])
+    width = 1
+    block, spare, free = x, even, odd
+    while 2 * width <= wanted:
+        late = block[width : len(x)]
+        for i in range(len(x) - 2 * width + 1):
+            a = block[i]
+            b = late[i]
+            spare[i] = a if (a < b) | (a != a) else b
+        block, spare, free = spare, free, spare
+        width *= 2
+    late = block[wanted - width : wanted - width + len(out)]
+    for i in range(len(out)):
+        a = block[i]
+        b = late[i]
+        out[i] = a if (a < b) | (a != a) else b
+
+
+def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
+    centre = mean[int(length) - 1 :]
+    total = np.zeros(len(centre))
+    for member in members(x, int(length)):
+        total = total + (member - centre) * (member - centre)
+    spread = NO_SPREAD * centre
+    return pad(np.where(total <= length * (spread * spread), 0.0, total), len(x))
+
+
+@operation(inputs=2, history=_before, lead=0, arrays=_squares)
+def _rolling_squares(x: Row, mean: Row, out: Row, p: Row) -> None:
+    length = int(p[0])
+    centre = mean[length - 1 :]
+    for i in range(len(out)):
+        out[i] = 0.0
+    for lag in range(length):
+        member = x[lag : lag + len(out)]
+        for i in range(len(out)):
+            apart = member[i] - centre[i]
+            out[i] += apart * apart
+    for i in range(len(out)):
+        spread = NO_SPREAD * centre[i]
+        out[i] = 0.0 if out[i] <= length * (spread * spread) else out[i]
+
+
+def _distances(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
+    centre = mean[int(length) - 1 :]
+    total = np.zeros(len(centre))
+    for member in members(x, int(length)):
+        total = total + np.abs(member - centre)
+    return pad(np.where(total <= length * (NO_SPREAD * np.abs(centre)), 0.0, total), len(x))
+
+
+@operation(inputs=2, history=_before, lead=0, arrays=_distances)
+def _rolling_distances(x: Row, mean: Row, out: Row, p: Row) -> None:
+    length = int(p[0])
+    centre = mean[length - 1 :]
+    for i in range(len(out)):
+        out[i] = 0.0
+    for lag in range(length):
+        member = x[lag : lag + len(out)]
+        for i in range(len(out)):
+            out[i] += abs(member[i] - centre[i])
+    for i in range(len(out)):
+        out[i] = 0.0 if out[i] <= length * (NO_SPREAD * abs(centre[i])) else out[i]
+
+
+def _dot(x: FloatArray, *weights: float) -> FloatArray:
+    total = np.zeros(max(len(x) - len(weights) + 1, 0))
+    for member, weight in zip(members(x, len(weights)), weights, strict=True):
+        total = total + weight * member
+    return pad(total, len(x)) if len(total) else np.full(len(x), np.nan)
+
+
+@operation(inputs=1, history=lambda *weights: len(weights) - 1, arrays=_dot)
+def _rolling_dot(x: Row, out: Row, p: Row) -> None:
+    for i in range(len(out)):
+        out[i] = 0.0
+    for lag in range(len(p)):
+        member = x[lag : lag + len(out)]
+        weight = p[lag]
+        for i in range(len(out)):
+            out[i] += weight * member[i]
+
+
+def _slope(x: FloatArray, length: float) -> FloatArray:
+    size = int(length)
+    parts = list(members(x, size))
+    total = np.zeros(len(parts[0]))
+    for lag in range(size // 2):
+        weight = (length - 1.0) / 2.0 - lag
+        total = total + weight * (parts[size - 1 - lag] - parts[lag])
+    full = total / (length * (length * length - 1.0) / 12.0)
+    return pad(full, len(x)) if len(full) else np.full(len(x), np.nan)
+
+
+@operation(inputs=1, history=_before, arrays=_slope)
+def _rolling_slope(x: Row, out: Row, p: Row) -> None:
+    length = int(p[0])
+    size = len(out)
+    for i in range(size):
+        out[i] = 0.0
+    for lag in range(length // 2):
+        weight = (length - 1.0) / 2.0 - lag
+        late = x[length - 1 - lag : length - 1 - lag + size]
+        early = x[lag : lag + size]
+        for i in range(size):
+            out[i] += weight * (late[i] - early[i])
+    scale = length * (length * length - 1.0) / 12.0
+    for i in range(size):
+        out[i] = out[i] / scale
+
+
+@operation(inputs=1, history=_before)
+def _bars_since_highest(x: Row, out: Row, p: Row) -> None:
+    length = int(p[0])
+    for i in range(len(out)):
+        best = x[i]
+        at = 0
+        for lag in range(1, length):
+            value = x[i + lag]
+            if (value >= best) | (value != value):
+                best = value
+                at = lag
+            elif best != best:
+                break
+        out[i] = math.nan if best != best else length - 1.0 - at
+
+
+@operation(inputs=1, history=_before)
+def _bars_since_lowest(x: Row, out: Row, p: Row) -> None:
+    length = int(p[0])
+    for i in range(len(out)):
+        best = x[i]
+        at = 0
+        for lag in range(1, length):
+            value = x[i + lag]
+            if (value <= best) | (value != value):
+                best = value
+                at = lag
+            elif best != best:
+                break
+        out[i] = math.nan if best != best else length - 1.0 - at
