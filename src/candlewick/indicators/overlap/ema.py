@@ -1,11 +1,19 @@
 """Exponential moving average."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.smoothing import exponential
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.smoothing import exponential
 
 
-def ema(values: FloatArray, *, length: int = 20) -> FloatArray:
+@indicator(
+    outputs=PRICE,
+    source="Brown, Statistical Forecasting for Inventory Control (1959)",
+    talib="EMA",
+    tradingview="ta.ema",
+)
+def ema(values: FloatArray, *, length: Length = 20) -> FloatArray:
     """Average all values so far, the newest with weight 2 / (`length` + 1).
 
     Seeded with the plain mean of the first `length` values, as TradingView does.
@@ -20,6 +28,4 @@ def ema(values: FloatArray, *, length: int = 20) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    require_series(values=values)
-    require_length(length)
     return exponential(values, length)

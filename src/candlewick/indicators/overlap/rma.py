@@ -1,11 +1,19 @@
 """Wilder's moving average."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.smoothing import wilder
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.smoothing import wilder
 
 
-def rma(values: FloatArray, *, length: int = 14) -> FloatArray:
+@indicator(
+    outputs=PRICE,
+    source="Wilder, New Concepts in Technical Trading Systems (1978)",
+    talib="RMA",
+    tradingview="ta.rma",
+)
+def rma(values: FloatArray, *, length: Length = 14) -> FloatArray:
     """Average all values so far, the newest with weight 1 / `length`.
 
     Seeded with the plain mean of the first `length` values. Also called smoothed moving
@@ -20,10 +28,5 @@ def rma(values: FloatArray, *, length: int = 14) -> FloatArray:
 
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
-
-    References:
-        Wilder, New Concepts in Technical Trading Systems (1978).
     """
-    require_series(values=values)
-    require_length(length)
     return wilder(values, length)

@@ -1,11 +1,19 @@
 """Simple moving average."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.window import rolling_mean
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.window import rolling_mean
 
 
-def sma(values: FloatArray, *, length: int = 20) -> FloatArray:
+@indicator(
+    outputs=PRICE,
+    source="the arithmetic mean of a moving window",
+    talib="SMA",
+    tradingview="ta.sma",
+)
+def sma(values: FloatArray, *, length: Length = 20) -> FloatArray:
     """Average the last `length` values, all with the same weight.
 
     Args:
@@ -18,6 +26,4 @@ def sma(values: FloatArray, *, length: int = 20) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    require_series(values=values)
-    require_length(length)
     return rolling_mean(values, length)
