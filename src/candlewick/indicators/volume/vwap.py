@@ -1,14 +1,19 @@
 """Volume-weighted average price."""
 
 from candlewick.domain.arrays import FloatArray, TimeArray
-from candlewick.indicators.check import require_length, require_series, require_times
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.price.typical_price import mean_of_three
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.utc_day import mean_since_midnight
-from candlewick.indicators.window import rolling_sum
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import NO_VOLUME, quotient
+from candlewick.indicators.engine.session import mean_since_midnight
+from candlewick.indicators.engine.window import rolling_sum
 
 
+@indicator(
+    outputs=PRICE,
+    source="Berkowitz, Logue and Noser, The Total Cost of Transactions on the NYSE (1988)",
+    tradingview="ta.vwap",
+)
 def vwap(
     high: FloatArray,
     low: FloatArray,
@@ -18,6 +23,8 @@ def vwap(
     open_time: TimeArray,
 ) -> FloatArray:
     """Average the typical price since midnight UTC, weighted by volume.
+
+    TA-Lib's has no anchor: it averages from the first bar of the series on.
 
     Args:
         high: [shape=(n,), quote currency]
@@ -33,16 +40,12 @@ def vwap(
         ValueError: a column is not 1-d float64 or has another length, or `open_time` is not 1-d
             int64 of that length, rising.
     """
-    require_series(high=high, low=low, close=close, volume=volume)
-    require_times(open_time, size=len(close))
-    typical = mean_of_three(high, low, close)
-    bars = WholeBars.of(typical, volume)
-    mean = mean_since_midnight(bars.pick(typical), bars.pick(volume), bars.pick_times(open_time))
-    return bars.spread(mean)
+    return mean_since_midnight((high + low + close) / 3.0, volume, open_time)
 
 
+@indicator(outputs=PRICE, source="the volume-weighted average price, over a window")
 def rolling_vwap(
-    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: int = 20
+    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: Length = 20
 ) -> FloatArray:
     """Average the typical price of the last `length` candles, weighted by volume.
 
@@ -59,7 +62,6 @@ def rolling_vwap(
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
     """
-    require_series(high=high, low=low, close=close, volume=volume)
-    require_length(length)
-    typical = mean_of_three(high, low, close)
-    return quotient(rolling_sum(typical * volume, length), rolling_sum(volume, length))
+    typical = (high + low + close) / 3.0
+    money = rolling_sum(typical * volume, length)
+    return quotient(money, rolling_sum(volume, length), because=NO_VOLUME)
