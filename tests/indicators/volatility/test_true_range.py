@@ -1,9 +1,10 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import atr, true_range
@@ -82,3 +83,20 @@ def test_it_ends_like_stock_indicators_which_leaves_the_first_bar_out(golden: An
     ours = atr(table.high, table.low, table.close)
 
     table.assert_ends_alike(ours, "atr", start=300, rtol=1e-10)
+
+
+def test_after_a_missing_close_the_range_is_unknown() -> None:
+    high, low = np.full(4, 3.0), np.full(4, 2.0)
+    close = np.array([2.5, np.nan, 2.5, 2.5])
+
+    assert_array_equal(true_range(high, low, close), [1.0, 1.0, np.nan, 1.0])
+
+
+def test_talib_leaves_the_first_range_out() -> None:
+    talib = pytest.importorskip("talib")
+    columns = ordered(np.random.default_rng(1).uniform(90.0, 110.0, (3, 200)))
+
+    assert_array_equal(true_range(*columns)[1:], talib.TRANGE(*columns)[1:])
+    for length in (1, 2, 14):
+        ours = atr(*columns, length=length, compat="talib")
+        assert_allclose(ours, talib.ATR(*columns, timeperiod=length), rtol=1e-12)

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine.program import Program, Step
 
+CACHE_LINE = 8
+"""[numbers] rows begin on cache lines, and one line apart from a power of two."""
+
 CODE_WIDTH = 24
 """[numbers] the longest code row: address, size, history, places."""
 
@@ -59,6 +62,10 @@ def lay_out(program: Program, *, block: int, start: int = 0) -> Layout:
     return _Plan(program, block, start).layout()
 
 
+def _whole_lines(size: int) -> int:
+    return -(-size // CACHE_LINE) * CACHE_LINE
+
+
 @dataclass(slots=True)
 class _Plan:
     program: Program
@@ -85,7 +92,7 @@ class _Plan:
         kept = [
             (self.base[line] - back, back)
             for line, back in sorted(self.history.items())
-            if back and line not in self.program.constants
+            if back
         ]
         return Layout(
             block=self.block,
@@ -103,7 +110,7 @@ class _Plan:
         return [self._room(reach + self.block) for _ in range(rows)]
 
     def _lasting(self, line: int) -> None:
-        back = self.history.get(line, 0)
+        back = _whole_lines(self.history.get(line, 0))
         self.base[line] = self._room(back + self.block) + back
 
     def _place(self, at: int, step: Step, scratch: list[int]) -> Place:
@@ -134,19 +141,22 @@ class _Plan:
         return not lasting and self.last_use.get(line, at) == at
 
     def _state(self, size: int) -> int:
-        at = self._room(size)
+        at = self.size
         if size:
+            at = self._room(size)
             self.states.append((at, size))
         return at
 
     def _parameters(self, parameters: tuple[float, ...]) -> int:
-        at = self._room(len(parameters))
-        self.numbers.append((at, parameters))
+        at = self.size
+        if parameters:
+            at = self._room(len(parameters))
+            self.numbers.append((at, parameters))
         return at
 
     def _room(self, size: int) -> int:
         at = self.size
-        self.size += size
+        self.size += _whole_lines(size) + CACHE_LINE
         return at
 
     def _fresh(self, start: int) -> FloatArray:
@@ -154,8 +164,17 @@ class _Plan:
         for line, back in self.history.items():
             memory[self.base[line] - back - start : self.base[line] - start] = np.nan
         for line, constant in self.program.constants.items():
-            begin = self.base[line] - self.history.get(line, 0) - start
-            memory[begin : self.base[line] - start + self.block] = constant
+            begin = self.base[line] - start
+            memory[begin : begin + self.block] = constant
         for at, parameters in self.numbers:
             memory[at - start : at - start + len(parameters)] = parameters
         return memory
+
+
+def fresh_memory(layout: Layout) -> FloatArray:
+    """Return memory as it is before the first bar, beginning on a cache line."""
+    size = len(layout.fresh)
+    room = np.empty(size + CACHE_LINE)
+    skip = -(room.ctypes.data // 8) % CACHE_LINE
+    room[skip : skip + size] = layout.fresh
+    return room[skip : skip + size]
