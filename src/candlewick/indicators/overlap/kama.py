@@ -1,0 +1,64 @@
+"""Kaufman's adaptive moving average."""
+
+import math
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import absolute, same, where
+from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.window import previous, rolling_sum
+
+Row = FloatArray
+
+
+@indicator(
+    outputs=PRICE,
+    source="Kaufman, Smarter Trading (1995), chapter 7",
+    talib="KAMA",
+)
+def kama(
+    values: FloatArray, *, length: Length = 10, fast_length: Length = 2, slow_length: Length = 30
+) -> FloatArray:
+    """Average fast in a clean trend and slowly in a noisy market.
+
+    The weight of a new value follows the efficiency ratio, the net change over `length` candles
+    in proportion to all changes on the way. As in TA-Lib it starts from the value before the
+    first ratio, and while nothing moves the market counts as clean.
+
+    Args:
+        values: [shape=(n,)] any series, oldest first.
+        length: [candles, > 0] look-back of the efficiency ratio.
+        fast_length: [candles, > 0] look-back of the exponential average in the cleanest trend.
+        slow_length: [candles, > 0] the same without any trend.
+
+    Returns:
+        [shape=(n,)] first value at index `length`.
+
+    Raises:
+        ValueError: `values` is not 1-d float64, or a length is not positive.
+    """
+    way = rolling_sum(absolute(values - previous(values)), length)
+    net = absolute(values - previous(values, length))
+    efficiency = where(same(way, 0.0), 1.0, net / way)
+    fast, slow = 2.0 / (fast_length + 1), 2.0 / (slow_length + 1)
+    weight = efficiency * (fast - slow) + slow
+    return _approach(values, weight * weight)
+
+
+@operation(inputs=2, state=2)
+def _approach(x: Row, weight: Row, out: Row, state: Row) -> None:
+    """Go a known share of the way to each value, from the one before the first known share."""
+    begun = state[0]
+    average = state[1]
+    for i in range(len(out)):
+        known = (x[i] == x[i]) & (weight[i] == weight[i])
+        if known:
+            begun = 1.0
+            average += weight[i] * (x[i] - average)
+        elif (begun == 0.0) & (x[i] == x[i]):
+            average = x[i]
+        out[i] = average if known else math.nan
+    state[0] = begun
+    state[1] = average
