@@ -1,16 +1,21 @@
-"""Average directional index."""
+"""Average directional index, its rating, and the directional indicators it is made of."""
 
 from typing import NamedTuple
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.smoothing import wilder
-from candlewick.indicators.volatility.true_range import range_from_close
-from candlewick.indicators.window import previous
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import STRENGTH
+from candlewick.indicators.catalogue.parameter import Compat, Length
+from candlewick.indicators.engine.arithmetic import (
+    absolute,
+    maximum,
+    minimum,
+    or_else,
+    quotient,
+    where,
+)
+from candlewick.indicators.engine.smoothing import wilder, without_first
+from candlewick.indicators.engine.window import previous
 
 
 class Adx(NamedTuple):
@@ -18,8 +23,8 @@ class Adx(NamedTuple):
 
     Attributes:
         adx: strength of the trend, whatever its direction.
-        plus_di: upward movement in percent of the true range.
-        minus_di: downward movement in percent of the true range.
+        plus_di: share of upward movement in the range.
+        minus_di: share of downward movement in the range.
     """
 
     adx: FloatArray
@@ -27,13 +32,20 @@ class Adx(NamedTuple):
     minus_di: FloatArray
 
 
+@indicator(
+    outputs={"adx": STRENGTH, "plus_di": STRENGTH, "minus_di": STRENGTH},
+    source="Wilder, New Concepts in Technical Trading Systems (1978), section IV",
+    talib="ADX, PLUS_DI, MINUS_DI",
+    tradingview="ta.dmi",
+)
 def adx(
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
     *,
-    length: int = 14,
-    adx_length: int = 14,
+    length: Length = 14,
+    adx_length: Length = 14,
+    compat: Compat = "tradingview",
 ) -> Adx:
     """Compute Wilder's directional movement and its average strength.
 
@@ -46,6 +58,7 @@ def adx(
         close: [shape=(n,), quote currency]
         length: [candles, > 0] look-back of the directional indicators.
         adx_length: [candles, > 0] look-back of the average strength.
+        compat: whose first sums.
 
     Returns:
         Directional indicators from index `length`, ADX from `adx_length` - 1 later; NaN where
@@ -53,28 +66,60 @@ def adx(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a length is not positive.
-
-    References:
-        Wilder, New Concepts in Technical Trading Systems (1978), section IV.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
-    require_length(adx_length, name="adx_length")
-    bars = WholeBars.of(high, low, close)
-    lines = _adx(bars.pick(high), bars.pick(low), bars.pick(close), length, adx_length)
-    return Adx(*(bars.spread(line) for line in lines))
-
-
-def _adx(high: FloatArray, low: FloatArray, close: FloatArray, length: int, adx_length: int) -> Adx:
+    before = previous(close)
     up = high - previous(high)
     down = previous(low) - low
-    plus = np.where((up > down) & (up > 0.0), up, 0.0)
-    minus = np.where((down > up) & (down > 0.0), down, 0.0)
-    ranges = range_from_close(high, low, close)
-    # The first candle has nothing to move from, and its range must not outweigh that.
-    plus[:1] = minus[:1] = ranges[:1] = np.nan
+    plus = where((up > down) & (up > 0.0), up, 0.0)
+    minus = where((down > up) & (down > 0.0), down, 0.0)
+    ranges = maximum(high, before) - minimum(low, before)
+    if compat == "talib":
+        plus, minus, ranges = or_else(plus, 0.0), or_else(minus, 0.0), or_else(ranges, 0.0)
     average_range = wilder(ranges, length)
-    plus_di = 100.0 * quotient(wilder(plus, length), average_range)
-    minus_di = 100.0 * quotient(wilder(minus, length), average_range)
-    strength = 100.0 * quotient(np.abs(plus_di - minus_di), plus_di + minus_di)
-    return Adx(adx=wilder(strength, adx_length), plus_di=plus_di, minus_di=minus_di)
+    average_plus = wilder(plus, length)
+    average_minus = wilder(minus, length)
+    if compat == "talib":
+        average_range = without_first(average_range, 1)
+        average_plus = without_first(average_plus, 1)
+        average_minus = without_first(average_minus, 1)
+    strength = quotient(absolute(average_plus - average_minus), average_plus + average_minus)
+    return Adx(
+        adx=wilder(100.0 * strength, adx_length),
+        plus_di=100.0 * quotient(average_plus, average_range),
+        minus_di=100.0 * quotient(average_minus, average_range),
+    )
+
+
+@indicator(
+    outputs=STRENGTH,
+    source="Wilder, New Concepts in Technical Trading Systems (1978), section IV",
+    talib="ADXR",
+)
+def adxr(
+    high: FloatArray,
+    low: FloatArray,
+    close: FloatArray,
+    *,
+    length: Length = 14,
+    compat: Compat = "tradingview",
+) -> FloatArray:
+    """Average the ADX of now and of `length` candles ago.
+
+    TA-Lib looks one candle less far back, for good.
+
+    Args:
+        high: [shape=(n,), quote currency]
+        low: [shape=(n,), quote currency]
+        close: [shape=(n,), quote currency]
+        length: [candles, > 0] look-back of the ADX and distance of the two.
+        compat: whose first sums and whose distance.
+
+    Returns:
+        [shape=(n,), 0 to 100] first value at index 3 * `length` - 1; NaN where nothing has moved.
+
+    Raises:
+        ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
+    """
+    strength = adx(high, low, close, length=length, adx_length=length, compat=compat).adx
+    distance = length - 1 if compat == "talib" else length
+    return (strength + previous(strength, distance)) / 2.0

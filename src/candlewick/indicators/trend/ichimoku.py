@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.window import previous, rolling_max, rolling_min
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.window import previous, rolling_max, rolling_min
 
 
 class Ichimoku(NamedTuple):
@@ -23,14 +25,18 @@ class Ichimoku(NamedTuple):
     span_b: FloatArray
 
 
+@indicator(
+    outputs={"conversion": PRICE, "base": PRICE, "span_a": PRICE, "span_b": PRICE},
+    source="Hosoda, Ichimoku Kinko Hyo (1969)",
+)
 def ichimoku(
     high: FloatArray,
     low: FloatArray,
     *,
-    conversion_length: int = 9,
-    base_length: int = 26,
-    span_length: int = 52,
-    displacement: int = 26,
+    conversion_length: Length = 9,
+    base_length: Length = 26,
+    span_length: Length = 52,
+    displacement: Length = 26,
 ) -> Ichimoku:
     """Compute the lines of the one-glance chart without looking ahead.
 
@@ -50,19 +56,15 @@ def ichimoku(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a length is not positive.
-
-    References:
-        Hosoda, Ichimoku Kinko Hyo (1969).
     """
-    require_series(high=high, low=low)
-    require_length(conversion_length, name="conversion_length")
-    require_length(base_length, name="base_length")
-    require_length(span_length, name="span_length")
-    require_length(displacement, name="displacement")
     conversion = _middle(high, low, conversion_length)
     base = _middle(high, low, base_length)
-    cloud = (conversion + base) / 2.0, _middle(high, low, span_length)
-    return Ichimoku(conversion, base, *(previous(span, displacement - 1) for span in cloud))
+    return Ichimoku(
+        conversion=conversion,
+        base=base,
+        span_a=previous((conversion + base) / 2.0, displacement - 1),
+        span_b=previous(_middle(high, low, span_length), displacement - 1),
+    )
 
 
 def _middle(high: FloatArray, low: FloatArray, length: int) -> FloatArray:

@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_positive, require_series
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.jit import Outputs, kernel
-from candlewick.indicators.smoothing import wilder
-from candlewick.indicators.volatility.true_range import range_from_close
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE, SIGN
+from candlewick.indicators.catalogue.parameter import Compat, Factor, Length
+from candlewick.indicators.engine.smoothing import without_first
+from candlewick.indicators.trend.ratchet import ratchet
+from candlewick.indicators.volatility.true_range import atr
 
 
 class Supertrend(NamedTuple):
@@ -22,15 +23,25 @@ class Supertrend(NamedTuple):
     direction: FloatArray
 
 
+@indicator(
+    outputs={"line": PRICE, "direction": SIGN},
+    source="Seban; the definition is TradingView's",
+    talib="SUPERTREND",
+    tradingview="ta.supertrend",
+)
 def supertrend(
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
     *,
-    length: int = 10,
-    multiplier: float = 3.0,
+    length: Length = 10,
+    multiplier: Factor = 3.0,
+    compat: Compat = "tradingview",
 ) -> Supertrend:
     """Trail the price with a band of average true ranges that turns when it is crossed.
+
+    TradingView starts downwards. TA-Lib starts upwards and a candle later, since it leaves the
+    first candle's range out of the average. The direction before the first turn says nothing.
 
     Args:
         high: [shape=(n,), quote currency]
@@ -38,45 +49,14 @@ def supertrend(
         close: [shape=(n,), quote currency]
         length: [candles, > 0] look-back of the average true range.
         multiplier: [average ranges, > 0] distance of the band from the middle of the candle.
+        compat: whose start.
 
     Returns:
-        First values at index `length` - 1; it starts downwards, as on TradingView, so that
-        the direction before the first turn says nothing.
+        First values at index `length` - 1.
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a parameter is not
             positive.
-
-    References:
-        Seban; the definition is TradingView's `ta.supertrend`.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
-    require_positive(multiplier=multiplier)
-    bars = WholeBars.of(high, low, close)
-    high, low, close = bars.pick(high), bars.pick(low), bars.pick(close)
-    reach = multiplier * wilder(range_from_close(high, low, close), length)
-    lines = _supertrend((high + low) / 2.0, close, reach, length - 1)
-    return Supertrend(*(bars.spread(line) for line in lines))
-
-
-@kernel(outputs=2)
-def _supertrend(
-    outputs: Outputs, middle: FloatArray, close: FloatArray, reach: FloatArray, first: int
-) -> None:
-    line, direction = outputs
-    rising = False
-    upper = 0.0
-    lower = 0.0
-    for i in range(first, len(close)):
-        above = middle[i] + reach[i]
-        below = middle[i] - reach[i]
-        # A band only ever tightens, until the close of the bar before broke it.
-        if i == first or above < upper or close[i - 1] > upper:
-            upper = above
-        if i == first or below > lower or close[i - 1] < lower:
-            lower = below
-        if i > first:
-            rising = close[i] >= lower if rising else close[i] > upper
-        line[i] = lower if rising else upper
-        direction[i] = 1.0 if rising else -1.0
+    reach = multiplier * atr(high, low, close, length=length, compat=compat)
+    return Supertrend(*ratchet((high + low) / 2.0, reach, close, float(compat == "talib")))
