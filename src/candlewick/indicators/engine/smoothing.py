@@ -42,6 +42,19 @@ def without_first(values: FloatArray, count: int) -> FloatArray:
     return _without_first(values, p=(count,))
 
 
+def running_product(values: FloatArray) -> FloatArray:
+    """Return the product of all known values so far; NaN where the value is."""
+    return _running_product(values)
+
+
+def known_before(values: FloatArray, *, at_first: FloatArray | float) -> FloatArray:
+    """Return the known value before each known one, and `at_first` where there is none yet.
+
+    Unlike `previous` it has a value on the first bar, and steps over gaps.
+    """
+    return _known_before(values, at_first)
+
+
 @operation(inputs=1, state=2, lead=lambda length, *_: int(length) - 1)
 def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
     length, weight, keep = p[0], p[1], p[2]
@@ -84,3 +97,27 @@ def _without_first(x: Row, out: Row, state: Row, p: Row) -> None:
         out[i] = x[i] if seen >= p[0] else math.nan
         seen += 1.0 if known else 0.0
     state[0] = seen
+
+
+@operation(inputs=1, state=2)
+def _running_product(x: Row, out: Row, state: Row) -> None:
+    product = state[0] if state[1] > 0.0 else 1.0
+    for i in range(len(out)):
+        known = x[i] == x[i]
+        product *= x[i] if known else 1.0
+        out[i] = product if known else math.nan
+    state[0] = product
+    state[1] = 1.0
+
+
+@operation(inputs=2, state=2)
+def _known_before(x: Row, first: Row, out: Row, state: Row) -> None:
+    last, begun = state[0], state[1]
+    for i in range(len(out)):
+        known = x[i] == x[i]
+        before = last if begun > 0.0 else first[i]
+        out[i] = before if known else math.nan
+        last = x[i] if known else last
+        begun = 1.0 if known else begun
+    state[0] = last
+    state[1] = begun

@@ -1,15 +1,21 @@
 """Chaikin money flow."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import rolling_sum
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import NO_VOLUME, quotient
+from candlewick.indicators.engine.window import rolling_sum
+from candlewick.indicators.volume.money_flow import money_flow
 
 
+@indicator(
+    outputs=Output("-1 to 1", -1.0, 1.0),
+    source="Chaikin, after Achelis, Technical Analysis from A to Z (2000)",
+    talib="CMF",
+)
 def cmf(
-    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: int = 20
+    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: Length = 20
 ) -> FloatArray:
     """Compute the share of volume that closed near the high rather than near the low.
 
@@ -27,14 +33,6 @@ def cmf(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
-
-    References:
-        Chaikin, after Achelis, Technical Analysis from A to Z (2000).
     """
-    require_series(high=high, low=low, close=close, volume=volume)
-    require_length(length)
-    extent = high - low
-    side = quotient((close - low) - (high - close), extent)
-    side[extent == 0.0] = 0.0
-    side[np.isnan(close)] = np.nan
-    return quotient(rolling_sum(side * volume, length), rolling_sum(volume, length))
+    flow = rolling_sum(money_flow(high, low, close, volume), length)
+    return quotient(flow, rolling_sum(volume, length), because=NO_VOLUME)

@@ -1,13 +1,19 @@
 """Force index."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.smoothing import exponential
-from candlewick.indicators.window import previous
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.smoothing import exponential
+from candlewick.indicators.engine.window import previous
 
 
-def force_index(close: FloatArray, volume: FloatArray, *, length: int = 13) -> FloatArray:
+@indicator(
+    outputs=Output("price times volume"),
+    source="Elder, Trading for a Living (1993)",
+    talib="EFI",
+)
+def force_index(close: FloatArray, volume: FloatArray, *, length: Length = 13) -> FloatArray:
     """Average each change of the close times its volume, exponentially.
 
     Args:
@@ -20,13 +26,5 @@ def force_index(close: FloatArray, volume: FloatArray, *, length: int = 13) -> F
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
-
-    References:
-        Elder, Trading for a Living (1993).
     """
-    require_series(close=close, volume=volume)
-    require_length(length)
-    bars = WholeBars.of(close, volume)
-    known = bars.pick(close)
-    force = (known - previous(known)) * bars.pick(volume)
-    return bars.spread(exponential(force, length))
+    return exponential((close - previous(close)) * volume, length)

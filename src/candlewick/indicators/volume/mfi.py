@@ -1,16 +1,22 @@
 """Money flow index."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.price.typical_price import mean_of_three
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import previous, rolling_sum
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import STRENGTH
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.window import previous, rolling_sum
 
 
+@indicator(
+    outputs=STRENGTH,
+    source="Quong and Soudack, Volume-Weighted RSI: Money Flow, "
+    "Technical Analysis of Stocks & Commodities 7:3 (1989)",
+    talib="MFI",
+    tradingview="ta.mfi",
+)
 def mfi(
-    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: int = 14
+    high: FloatArray, low: FloatArray, close: FloatArray, volume: FloatArray, *, length: Length = 14
 ) -> FloatArray:
     """Compute the share of rising candles in the money that changed hands.
 
@@ -27,17 +33,10 @@ def mfi(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
-
-    References:
-        Quong and Soudack, Volume-Weighted RSI: Money Flow (1989), Technical Analysis of Stocks
-        & Commodities 7:3.
     """
-    require_series(high=high, low=low, close=close, volume=volume)
-    require_length(length)
-    typical = mean_of_three(high, low, close)
-    flow = typical * volume
-    sign = np.sign(typical - previous(typical))
-    # NaN times anything stays NaN, so a missing candle spoils both changes it takes part in.
-    rising = rolling_sum(flow * np.maximum(sign, 0.0), length)
-    falling = rolling_sum(flow * np.maximum(-sign, 0.0), length)
+    typical = (high + low + close) / 3.0
+    before = previous(typical)
+    money = typical * volume
+    rising = rolling_sum(money * (typical > before), length)
+    falling = rolling_sum(money * (typical < before), length)
     return 100.0 * quotient(rising, rising + falling)

@@ -1,15 +1,14 @@
 """Time-weighted average price."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray, TimeArray
-from candlewick.indicators.check import require_length, require_series, require_times
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.price.typical_price import mean_of_three
-from candlewick.indicators.utc_day import mean_since_midnight
-from candlewick.indicators.window import rolling_mean
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.session import mean_since_midnight
+from candlewick.indicators.engine.window import rolling_mean
 
 
+@indicator(outputs=PRICE, source="the plain average of a day's typical prices so far")
 def twap(
     high: FloatArray, low: FloatArray, close: FloatArray, *, open_time: TimeArray
 ) -> FloatArray:
@@ -28,17 +27,12 @@ def twap(
         ValueError: a column is not 1-d float64 or has another length, or `open_time` is not 1-d
             int64 of that length, rising.
     """
-    require_series(high=high, low=low, close=close)
-    require_times(open_time, size=len(close))
-    typical = mean_of_three(high, low, close)
-    bars = WholeBars.of(typical)
-    known = bars.pick(typical)
-    mean = mean_since_midnight(known, np.ones(len(known)), bars.pick_times(open_time))
-    return bars.spread(mean)
+    return mean_since_midnight((high + low + close) / 3.0, 1.0, open_time)
 
 
+@indicator(outputs=PRICE, source="the plain average of the last typical prices")
 def rolling_twap(
-    high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 20
+    high: FloatArray, low: FloatArray, close: FloatArray, *, length: Length = 20
 ) -> FloatArray:
     """Average the typical price of the last `length` candles, each with the same weight.
 
@@ -54,6 +48,4 @@ def rolling_twap(
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
-    return rolling_mean(mean_of_three(high, low, close), length)
+    return rolling_mean((high + low + close) / 3.0, length)
