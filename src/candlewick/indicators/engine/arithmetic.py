@@ -51,7 +51,10 @@ def _multiply(a: Row, b: Row, out: Row) -> None:
 @operation(inputs=2, arrays=_quotient)
 def _divide(a: Row, b: Row, out: Row, p: Row) -> None:
     for i in range(len(out)):
-        out[i] = a[i] / b[i] if b[i] != 0.0 else math.nan
+        below = b[i]
+        safe = below if below != 0.0 else 1.0
+        quotient = a[i] / safe
+        out[i] = quotient if below != 0.0 else math.nan
 
 
 @operation(inputs=1, arrays=np.negative)
@@ -136,8 +139,9 @@ def _opposite(a: Row, out: Row) -> None:
 )
 def _where(condition: Row, a: Row, b: Row, out: Row) -> None:
     for i in range(len(out)):
-        choice = a[i] if condition[i] != 0.0 else b[i]
-        out[i] = math.nan if condition[i] != condition[i] else choice
+        test, yes, no = condition[i], a[i], b[i]
+        choice = yes if test != 0.0 else no
+        out[i] = math.nan if test != test else choice
 
 
 @operation(inputs=2, arrays=lambda a, b: np.where(np.isnan(a), b, a))

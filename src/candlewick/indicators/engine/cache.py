@@ -1,17 +1,9 @@
-"""Where compiled loops are kept: a folder of this user, one for each version of the loops.
-
-Numba keeps stale machine code when a function in another file changes, so that an upgrade could
-go on computing old values. The folder's name therefore holds a hash of this whole package.
-"""
+"""Where compiled loops are kept: a folder that belongs to this user."""
 
 import functools
-import hashlib
 import os
 import tempfile
 from pathlib import Path
-
-PACKAGE = Path(__file__).parent.parent
-
 
 @functools.cache
 def folder() -> Path | None:
@@ -20,7 +12,7 @@ def folder() -> Path | None:
     Tried in order: `CANDLEWICK_CACHE_DIR`, the user's cache folder, the temporary folder.
     """
     for place in _places():
-        home = place / f"indicators-{package_hash()}"
+        home = place / "indicators"
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=home):
@@ -29,15 +21,6 @@ def folder() -> Path | None:
             continue
         return home
     return None
-
-
-@functools.cache
-def package_hash() -> str:
-    """Return a short hash of every source file of the indicators."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _places() -> list[Path]:

@@ -4,7 +4,10 @@ Loops are compiled one by one when they are first needed, and kept on disk. Fast
 contraction stay off: interpreted and compiled give the same bits.
 """
 
+import functools
+import hashlib
 import importlib.util
+import inspect
 import linecache
 import sys
 from collections.abc import Callable
@@ -49,7 +52,7 @@ def is_ready(operation: Operation) -> bool:
     home = cache.folder()
     tag = f"py{sys.version_info.major}{sys.version_info.minor}"
     return home is not None and any(
-        (home / "__pycache__").glob(f"{operation.name}.entry-*.{tag}.nbi")
+        (home / "__pycache__").glob(f"{digest(operation)}.entry-*.{tag}.nbi")
     )
 
 
@@ -79,6 +82,20 @@ def _compile(operation: Operation) -> Entry:
     return Entry(made.address, made)
 
 
+@functools.cache
+def digest(operation: Operation) -> str:
+    """Name the file after everything that the machine code depends on.
+
+    Numba keeps stale code when a function in another file changes, so that an upgrade could go
+    on computing old values; a file of a new name is compiled afresh.
+    """
+    loop = operation.loop
+    around = vars(sys.modules[loop.__module__])
+    numbers = {k: v for k, v in around.items() if isinstance(v, int | float)}
+    parts = (inspect.getsource(sys.modules[loop.__module__]), numbers, entry_source(operation))
+    return f"{operation.name}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
+
+
 def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
     """Return the loop with the functions that it calls compiled too."""
     around = loop.__globals__
@@ -94,9 +111,9 @@ def _module(operation: Operation) -> tuple[ModuleType, bool]:
     """Make the module that hands the loop its rows; a file, if Numba is to keep the result."""
     source = entry_source(operation)
     home = cache.folder()
-    name = f"candlewick_indicator_operation_{operation.name}"
+    name = f"candlewick_operation_{digest(operation)}"
     if home is not None:
-        path = home / f"{operation.name}.py"
+        path = home / f"{digest(operation)}.py"
         try:
             if not path.exists() or path.read_text(encoding="utf-8") != source:
                 _write(path, source)
@@ -104,6 +121,8 @@ def _module(operation: Operation) -> tuple[ModuleType, bool]:
             if spec is not None and spec.loader is not None:
                 module = importlib.util.module_from_spec(spec)
                 spec.loader.exec_module(module)
+                # Numba asks for it by name when it reads the machine code back.
+                sys.modules[name] = module
                 return module, True
         except OSError:
             pass

@@ -49,7 +49,7 @@ class Computation:
         size = len(next(iter(columns.values())))
         if self.wants_machine(size):
             if self.machine is None:
-                self.machine = Machine.of(self.program)
+                self.machine = Machine(self.program)
             return self.machine.run(columns)
         return interpret(self.program, columns)
 

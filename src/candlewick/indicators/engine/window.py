@@ -139,6 +139,21 @@ def _previous(x: Row, out: Row, p: Row) -> None:
         out[i] = x[i]
 
 
+def _add_pairs(out: Row, a: Row, b: Row, size: int) -> None:
+    for i in range(size):
+        out[i] = a[i] + b[i]
+
+
+def _larger_of_pairs(out: Row, a: Row, b: Row, size: int) -> None:
+    for i in range(size):
+        out[i] = a[i] if (a[i] > b[i]) | (a[i] != a[i]) else b[i]
+
+
+def _smaller_of_pairs(out: Row, a: Row, b: Row, size: int) -> None:
+    for i in range(size):
+        out[i] = a[i] if (a[i] < b[i]) | (a[i] != a[i]) else b[i]
+
+
 @operation(
     inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, np.add)
 )
@@ -155,14 +170,11 @@ def _rolling_sum(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
                 for i in range(size):
                     out[i] = part[i]
             else:
-                for i in range(size):
-                    out[i] = out[i] + part[i]
+                _add_pairs(out, out, part, size)
             have += width
         if 2 * width > wanted:
             return
-        late = block[width : len(x)]
-        for i in range(len(x) - 2 * width + 1):
-            spare[i] = block[i] + late[i]
+        _add_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
         block, spare, free = spare, free, spare
         width *= 2
 
@@ -175,18 +187,10 @@ def _rolling_max(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     width = 1
     block, spare, free = x, even, odd
     while 2 * width <= wanted:
-        late = block[width : len(x)]
-        for i in range(len(x) - 2 * width + 1):
-            a = block[i]
-            b = late[i]
-            spare[i] = a if (a > b) | (a != a) else b
+        _larger_of_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
         block, spare, free = spare, free, spare
         width *= 2
-    late = block[wanted - width : wanted - width + len(out)]
-    for i in range(len(out)):
-        a = block[i]
-        b = late[i]
-        out[i] = a if (a > b) | (a != a) else b
+    _larger_of_pairs(out, block, block[wanted - width : wanted - width + len(out)], len(out))
 
 
 @operation(
@@ -197,18 +201,10 @@ def _rolling_min(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     width = 1
     block, spare, free = x, even, odd
     while 2 * width <= wanted:
-        late = block[width : len(x)]
-        for i in range(len(x) - 2 * width + 1):
-            a = block[i]
-            b = late[i]
-            spare[i] = a if (a < b) | (a != a) else b
+        _smaller_of_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
         block, spare, free = spare, free, spare
         width *= 2
-    late = block[wanted - width : wanted - width + len(out)]
-    for i in range(len(out)):
-        a = block[i]
-        b = late[i]
-        out[i] = a if (a < b) | (a != a) else b
+    _smaller_of_pairs(out, block, block[wanted - width : wanted - width + len(out)], len(out))
 
 
 def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
@@ -223,14 +219,23 @@ def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
 @operation(inputs=2, history=_before, lead=0, arrays=_squares)
 def _rolling_squares(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
+    size = len(out)
     centre = mean[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            apart = member[i] - centre[i]
-            out[i] += apart * apart
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a, b = one[i] - centre[i], two[i] - centre[i]
+            c, d = three[i] - centre[i], four[i] - centre[i]
+            out[i] = out[i] + a * a + b * b + c * c + d * d
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            a = one[i] - centre[i]
+            out[i] = out[i] + a * a
     for i in range(len(out)):
         spread = NO_SPREAD * centre[i]
         out[i] = 0.0 if out[i] <= length * (spread * spread) else out[i]
@@ -247,13 +252,21 @@ def _distances(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
 @operation(inputs=2, history=_before, lead=0, arrays=_distances)
 def _rolling_distances(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
+    size = len(out)
     centre = mean[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            out[i] += abs(member[i] - centre[i])
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            total = out[i] + abs(one[i] - centre[i]) + abs(two[i] - centre[i])
+            out[i] = total + abs(three[i] - centre[i]) + abs(four[i] - centre[i])
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            out[i] = out[i] + abs(one[i] - centre[i])
     for i in range(len(out)):
         out[i] = 0.0 if out[i] <= length * (NO_SPREAD * abs(centre[i])) else out[i]
 

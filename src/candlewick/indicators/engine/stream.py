@@ -1,0 +1,191 @@
+"""Programs one bar at a time, with a state that can be saved and restored at any bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.engine import compiler
+from candlewick.indicators.engine.interpreter import call_loop
+from candlewick.indicators.engine.layout import Layout, fresh_memory, lay_out
+from candlewick.indicators.engine.machine import code_of
+from candlewick.indicators.engine.program import Program
+
+BLOCK = 64
+"""[bars] how far the rows run before their newest bars move to the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A program that takes a bar as a whole, or skips it as a whole.
+
+    Attributes:
+        program: what to compute.
+        entries: which number of the bar each column of the program is.
+        results: which number of the output each result of the program is.
+    """
+
+    program: Program
+    entries: tuple[int, ...]
+    results: tuple[int, ...]
+
+
+class Stream:
+    """Several programs that move on together, bar by bar."""
+
+    def __init__(self, parts: Sequence[Part], *, outputs: int, compiled: bool) -> None:
+        """Begin before the first bar.
+
+        Args:
+            parts: what to compute.
+            outputs: how many numbers each bar gives.
+            compiled: whether to run machine code; the values are the same.
+        """
+        self.parts = tuple(parts)
+        self.outputs = outputs
+        self.bars = 0
+        self.layouts: list[Layout] = []
+        size = 0
+        for part in self.parts:
+            self.layouts.append(lay_out(part.program, block=BLOCK, start=size))
+            size += len(self.layouts[-1].fresh)
+        self.at = np.zeros(len(self.parts), dtype=np.int64)
+        memory = np.concatenate([fresh_memory(layout) for layout in self.layouts])
+        self._run: _Compiled | _Interpreted = (
+            _Compiled(self, memory) if compiled else _Interpreted(self, memory)
+        )
+
+    def update(self, bar: Sequence[float]) -> FloatArray:
+        """Take one more bar and return its values [shape=(outputs,)]."""
+        self.bars += 1
+        return self._run.update(bar)
+
+    def state(self) -> list[dict[str, Any]]:
+        """Return what the stream remembers: for each part its rows and its states, as numbers."""
+        memory = self._run.memory
+        return [
+            {
+                "rows": [
+                    _numbers(memory[begin + at : begin + at + back])
+                    for begin, back in layout.kept.tolist()
+                ],
+                "states": [
+                    _numbers(memory[begin : begin + size])
+                    for begin, size in layout.states.tolist()
+                ],
+            }
+            for layout, at in zip(self.layouts, self.at.tolist(), strict=True)
+        ]
+
+    def restore(self, state: Sequence[dict[str, Any]], *, bars: int) -> None:
+        """Go on from a saved state.
+
+        Raises:
+            ValueError: the state is not one of these programs.
+        """
+        try:
+            for layout, saved in zip(self.layouts, state, strict=True):
+                self._write(layout.kept, saved["rows"])
+                self._write(layout.states, saved["states"])
+        except (KeyError, TypeError) as error:
+            msg = f"the saved state is not one of this suite: {error}"
+            raise ValueError(msg) from error
+        self.at[:] = 0
+        self.bars = bars
+
+    def _write(self, places: NDArray[np.int64], rows: Sequence[Sequence[float | None]]) -> None:
+        for (begin, size), row in zip(places.tolist(), rows, strict=True):
+            if len(row) != size:
+                msg = f"the saved state is not one of this suite: a row of {len(row)} for {size}"
+                raise ValueError(msg)
+            self._run.memory[begin : begin + size] = [np.nan if x is None else x for x in row]
+
+
+class _Compiled:
+    def __init__(self, stream: Stream, memory: FloatArray) -> None:
+        from candlewick.indicators.engine.driver import advance  # noqa: PLC0415 - imports Numba
+
+        self.memory = memory
+        self.at = stream.at
+        self.outputs = stream.outputs
+        code, entries, results, kept = [], [], [], []
+        bounds = []
+        for part, layout in zip(stream.parts, stream.layouts, strict=True):
+            ends = [len(code), len(entries), len(results), len(kept)]
+            code.extend(code_of(layout, len(memory)))
+            entries.extend(zip(part.entries, layout.columns.values(), strict=True))
+            results.extend(zip(part.results, layout.results, strict=True))
+            kept.extend(layout.kept.tolist())
+            begins, ends = ends, [len(code), len(entries), len(results), len(kept)]
+            pairs = [place for pair in zip(begins, ends, strict=True) for place in pair]
+            bounds.append([*pairs, int(part.program.remembers)])
+        self._bounds = np.array(bounds, dtype=np.int64)
+        self._code = np.array(code, dtype=np.int64)
+        self._entries = np.array(entries, dtype=np.int64)
+        self._results = np.array(results, dtype=np.int64)
+        self._kept = np.array(kept, dtype=np.int64).reshape(-1, 2)
+        self._advance = advance
+
+    def update(self, bar: Sequence[float]) -> FloatArray:
+        out = np.empty(self.outputs)
+        self._advance(
+            self._code, self.memory, BLOCK, self._bounds, self.at, self._entries, self._results,
+            self._kept, np.array(bar), out,
+        )  # fmt: skip
+        return out
+
+
+class _Interpreted:
+    def __init__(self, stream: Stream, memory: FloatArray) -> None:
+        self.memory: Any = memory.tolist()
+        self.stream = stream
+
+    def update(self, bar: Sequence[float]) -> FloatArray:
+        out = np.full(self.stream.outputs, np.nan)
+        pairs = zip(self.stream.parts, self.stream.layouts, strict=True)
+        for number, (part, layout) in enumerate(pairs):
+            values = [bar[entry] for entry in part.entries]
+            if part.program.remembers and any(value != value for value in values):
+                continue
+            self._take(layout, values, int(self.stream.at[number]))
+            for result, place in zip(part.results, layout.results, strict=True):
+                out[result] = self.memory[place + int(self.stream.at[number])]
+            self._move_on(layout, number)
+        return out
+
+    def _take(self, layout: Layout, values: Sequence[float], at: int) -> None:
+        memory = self.memory
+        for place, value in zip(layout.columns.values(), values, strict=True):
+            memory[place + at] = value
+        for each in layout.places:
+            operation = each.step.operation
+            inputs = [
+                memory[row + at - each.history : row + at + 1]
+                for row in each.rows[: operation.inputs]
+            ]
+            begin = each.rows[operation.inputs + operation.outputs + operation.scratch]
+            state = memory[begin : begin + operation.state]
+            outputs = call_loop(each.step, inputs, state, 1)
+            memory[begin : begin + operation.state] = state
+            written = each.rows[operation.inputs : operation.inputs + operation.outputs]
+            for row, (value,) in zip(written, outputs, strict=True):
+                memory[row + at] = value
+
+    def _move_on(self, layout: Layout, number: int) -> None:
+        self.stream.at[number] += 1
+        if self.stream.at[number] == BLOCK:
+            self.stream.at[number] = 0
+            for begin, back in layout.kept.tolist():
+                self.memory[begin : begin + back] = self.memory[begin + BLOCK : begin + BLOCK + back]
+
+
+def _numbers(values: Sequence[float]) -> list[float | None]:
+    return [None if value != value else float(value) for value in values]
+
+
+def is_ready(parts: Sequence[Part]) -> bool:
+    """Say whether all that the parts need is compiled already."""
+    return all(compiler.is_ready(s.operation) for part in parts for s in part.program.steps)
