@@ -3,11 +3,18 @@
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.window import previous
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import logarithm, maximum
+from candlewick.indicators.engine.window import previous
 
 
-def log_return(close: FloatArray, *, length: int = 1) -> FloatArray:
+@indicator(
+    outputs=Output("fraction"),
+    source="the logarithm of a price ratio; it adds up over time",
+)
+def log_return(close: FloatArray, *, length: Length = 1) -> FloatArray:
     """Compute the natural logarithm of the price ratio over `length` candles.
 
     Args:
@@ -20,16 +27,15 @@ def log_return(close: FloatArray, *, length: int = 1) -> FloatArray:
     Raises:
         ValueError: `close` is not 1-d float64, or `length` is not positive.
     """
-    require_series(close=close)
-    require_length(length)
-    return log_ratio(close, length)
+    # Two prices below zero would make a ratio above it.
+    price = maximum(close, 0.0)
+    return logarithm(price / previous(price, length))
 
 
 def log_ratio(close: FloatArray, length: int = 1) -> FloatArray:
     """Return the log returns [shape=(n,)] of closes that were checked before."""
-    before = previous(close, length)
     ratio = np.full(len(close), np.nan)
-    traded = (close > 0.0) & (before > 0.0)
-    np.divide(close, before, out=ratio, where=traded)
+    late, early = close[length:], close[: max(len(close) - length, 0)]
+    np.divide(late, early, out=ratio[length:], where=(late > 0.0) & (early > 0.0))
     np.log(ratio, out=ratio)
     return ratio

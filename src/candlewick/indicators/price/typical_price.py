@@ -1,9 +1,16 @@
 """Typical price."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_series
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
 
 
+@indicator(
+    outputs=PRICE,
+    source="the mean of the candle's range and its close",
+    talib="TYPPRICE",
+    tradingview="hlc3",
+)
 def typical_price(high: FloatArray, low: FloatArray, close: FloatArray) -> FloatArray:
     """Average high, low and close of each candle ("hlc3").
 
@@ -18,10 +25,4 @@ def typical_price(high: FloatArray, low: FloatArray, close: FloatArray) -> Float
     Raises:
         ValueError: a column is not 1-d float64 or has another length.
     """
-    require_series(high=high, low=low, close=close)
-    return mean_of_three(high, low, close)
-
-
-def mean_of_three(high: FloatArray, low: FloatArray, close: FloatArray) -> FloatArray:
-    """Return the typical price [shape=(n,)] of columns that were checked before."""
     return (high + low + close) / 3.0
