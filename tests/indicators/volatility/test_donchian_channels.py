@@ -1,9 +1,10 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import donchian_channels
@@ -32,3 +33,11 @@ def test_it_matches_stock_indicators_which_leaves_out_the_present_bar(golden: An
     for values, name in ((ours.upper, "upperBand"), (ours.lower, "lowerBand")):
         before = np.concatenate(([np.nan], values[:-1]))
         table.assert_matches(before, name, rtol=0.0, atol=0.0)
+
+
+def test_it_agrees_with_talib() -> None:
+    talib = pytest.importorskip("talib")
+    rows = np.random.default_rng(1).uniform(90.0, 110.0, (2, 200))
+    high, low = rows.max(axis=0), rows.min(axis=0)
+
+    assert_array_equal(donchian_channels(high, low, length=9), talib.DONCHIAN(high, low, 9))

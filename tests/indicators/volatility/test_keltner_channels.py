@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -42,3 +43,13 @@ def test_it_ends_like_stock_indicators_which_leaves_the_first_range_out(golden: 
     table.assert_matches(ours.middle, "centerline", rtol=1e-14)
     table.assert_ends_alike(ours.upper, "upperBand", start=300, rtol=1e-12)
     table.assert_ends_alike(ours.lower, "lowerBand", start=300, rtol=1e-12)
+
+
+def test_it_agrees_with_talib() -> None:
+    talib = pytest.importorskip("talib")
+    rows = np.random.default_rng(1).uniform(90.0, 110.0, (3, 200))
+    columns = rows.max(axis=0), rows.min(axis=0), rows[2]
+
+    for lengths in ((20, 10), (5, 14), (2, 2)):
+        ours = keltner_channels(*columns, length=lengths[0], atr_length=lengths[1], compat="talib")
+        assert_allclose(ours, talib.KC(*columns, *lengths, 2.0), rtol=1e-12)

@@ -2,17 +2,21 @@
 
 import math
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.volatility.true_range import range_from_close
-from candlewick.indicators.window import rolling_max, rolling_min, rolling_sum
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length2
+from candlewick.indicators.engine.arithmetic import logarithm, quotient
+from candlewick.indicators.engine.window import rolling_max, rolling_min, rolling_sum
+from candlewick.indicators.volatility.true_range import true_range
 
 
+@indicator(
+    outputs=Output("mostly 0 to 100"),
+    source="Dreiss, as TradingView computes it: ranges of highs and lows, not of true ones",
+)
 def choppiness(
-    high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 14
+    high: FloatArray, low: FloatArray, close: FloatArray, *, length: Length2 = 14
 ) -> FloatArray:
     """Compare the way travelled with the ground gained: high is sideways, low is a trend.
 
@@ -28,14 +32,7 @@ def choppiness(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is below 2.
-
-    References:
-        Dreiss, as TradingView computes it: ranges of highs and lows, not of true highs and lows.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length, minimum=2)
-    way = rolling_sum(range_from_close(high, low, close), length)
+    way = rolling_sum(true_range(high, low, close), length)
     ground = rolling_max(high, length) - rolling_min(low, length)
-    ratio = quotient(way, ground)
-    ratio[ratio <= 0.0] = np.nan
-    return 100.0 * np.log10(ratio) / math.log10(length)
+    return logarithm(quotient(way, ground)) * (100.0 / math.log(length))

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.window import rolling_max, rolling_min
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.window import rolling_max, rolling_min
 
 
 class DonchianChannels(NamedTuple):
@@ -21,7 +23,14 @@ class DonchianChannels(NamedTuple):
     lower: FloatArray
 
 
-def donchian_channels(high: FloatArray, low: FloatArray, *, length: int = 20) -> DonchianChannels:
+@indicator(
+    outputs={"upper": PRICE, "middle": PRICE, "lower": PRICE},
+    source="Donchian, Trend Following Methods in Commodity Price Analysis (1957)",
+    talib="DONCHIAN",
+)
+def donchian_channels(
+    high: FloatArray, low: FloatArray, *, length: Length = 20
+) -> DonchianChannels:
     """Follow the highest high and the lowest low, the present candle included.
 
     A break-out is a close beyond the channel of the bar before.
@@ -37,7 +46,5 @@ def donchian_channels(high: FloatArray, low: FloatArray, *, length: int = 20) ->
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
     """
-    require_series(high=high, low=low)
-    require_length(length)
     upper, lower = rolling_max(high, length), rolling_min(low, length)
     return DonchianChannels(upper=upper, middle=(upper + lower) / 2.0, lower=lower)

@@ -3,17 +3,22 @@
 import math
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_positive, require_series
-from candlewick.indicators.price.log_return import log_ratio
-from candlewick.indicators.window import rolling_deviation
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Factor, Length
+from candlewick.indicators.engine.arithmetic import logarithm
+from candlewick.indicators.engine.window import previous, rolling_deviation
+
+PER_YEAR = Output("fraction per year", 0.0)
 
 
+@indicator(outputs=PER_YEAR, source='TradingView, "Historical Volatility"')
 def realised_volatility(
-    close: FloatArray, *, length: int = 20, periods_per_year: float = 365.0
+    close: FloatArray, *, length: Length = 20, periods_per_year: Factor = 365.0
 ) -> FloatArray:
     """Annualise the standard deviation of log returns from close to close.
 
-    The deviation is the population's, as in TradingView's "historical volatility".
+    The deviation is the population's, as on TradingView.
 
     Args:
         close: [shape=(n,), quote currency] closing prices, oldest first.
@@ -27,7 +32,5 @@ def realised_volatility(
     Raises:
         ValueError: `close` is not 1-d float64, or a parameter is not positive.
     """
-    require_series(close=close)
-    require_length(length)
-    require_positive(periods_per_year=periods_per_year)
-    return rolling_deviation(log_ratio(close), length) * math.sqrt(periods_per_year)
+    returns = logarithm(close / previous(close))
+    return rolling_deviation(returns, length) * math.sqrt(periods_per_year)
