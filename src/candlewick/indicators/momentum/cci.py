@@ -1,18 +1,23 @@
 """Commodity channel index."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.price.typical_price import mean_of_three
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import deviations, pad, sum_and_newest
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import RATIO
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.window import rolling_distance, rolling_mean
 
 SCALE = 0.015
 """Lambert's constant: it puts some three quarters of the values between -100 and 100."""
 
 
-def cci(high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 20) -> FloatArray:
+@indicator(
+    outputs=RATIO,
+    source="Lambert, Commodity Channel Index (1980), Commodities magazine, October",
+    talib="CCI",
+    tradingview="ta.cci",
+)
+def cci(high: FloatArray, low: FloatArray, close: FloatArray, *, length: Length = 20) -> FloatArray:
     """Compute the typical price's deviation from its mean, in mean absolute deviations.
 
     Args:
@@ -26,12 +31,7 @@ def cci(high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 2
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
-
-    References:
-        Lambert, Commodity Channel Index (1980), Commodities magazine, October.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
-    typical = mean_of_three(high, low, close)
-    total, newest = sum_and_newest(deviations(typical, length), np.abs)
-    return pad(quotient(newest, SCALE * (total / length)), len(close))
+    typical = (high + low + close) / 3.0
+    apart = typical - rolling_mean(typical, length)
+    return quotient(apart, SCALE * rolling_distance(typical, length))

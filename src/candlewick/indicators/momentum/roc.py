@@ -1,12 +1,19 @@
 """Rate of change."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import previous
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PERCENT
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.window import previous
 
 
-def roc(close: FloatArray, *, length: int = 9) -> FloatArray:
+@indicator(
+    outputs=PERCENT,
+    source="Achelis, Technical Analysis from A to Z (1995), Price Rate-of-Change",
+    talib="ROC",
+    tradingview="ta.roc",
+)
+def roc(close: FloatArray, *, length: Length = 9) -> FloatArray:
     """Compute the change against the close of `length` candles ago.
 
     Args:
@@ -19,7 +26,5 @@ def roc(close: FloatArray, *, length: int = 9) -> FloatArray:
     Raises:
         ValueError: `close` is not 1-d float64, or `length` is not positive.
     """
-    require_series(close=close)
-    require_length(length)
     before = previous(close, length)
-    return 100.0 * quotient(close - before, before)
+    return 100.0 * ((close - before) / before)

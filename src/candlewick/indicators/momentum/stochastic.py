@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import rolling_max, rolling_mean, rolling_min
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import STRENGTH
+from candlewick.indicators.catalogue.parameter import Compat, Length
+from candlewick.indicators.engine.window import rolling_mean
+from candlewick.indicators.momentum.stochastic_fast import place_in_range
 
 
 class Stochastic(NamedTuple):
@@ -20,14 +22,21 @@ class Stochastic(NamedTuple):
     d: FloatArray
 
 
+@indicator(
+    outputs={"k": STRENGTH, "d": STRENGTH},
+    source="Lane, Lane's Stochastics (1984), Technical Analysis of Stocks & Commodities 2:3",
+    talib="STOCH",
+    tradingview="Stochastic",
+)
 def stochastic(
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
     *,
-    length: int = 14,
-    k_length: int = 3,
-    d_length: int = 3,
+    length: Length = 14,
+    k_length: Length = 3,
+    d_length: Length = 3,
+    compat: Compat = "tradingview",
 ) -> Stochastic:
     """Say where the close lies between the lowest low and the highest high.
 
@@ -38,6 +47,7 @@ def stochastic(
         length: [candles, > 0] look-back of the range.
         k_length: [candles, > 0] plain mean over the raw value; 1 gives the fast form.
         d_length: [candles, > 0] plain mean over `k`.
+        compat: TA-Lib holds `k` back until `d` is known.
 
     Returns:
         `k` from index `length` + `k_length` - 2, `d` from `d_length` - 1 later; NaN while a
@@ -45,15 +55,9 @@ def stochastic(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a length is not positive.
-
-    References:
-        Lane, Lane's Stochastics (1984), Technical Analysis of Stocks & Commodities 2:3.
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
-    require_length(k_length, name="k_length")
-    require_length(d_length, name="d_length")
-    lowest = rolling_min(low, length)
-    raw = 100.0 * quotient(close - lowest, rolling_max(high, length) - lowest)
-    k = rolling_mean(raw, k_length)
-    return Stochastic(k=k, d=rolling_mean(k, d_length))
+    k = rolling_mean(place_in_range(high, low, close, length), k_length)
+    d = rolling_mean(k, d_length)
+    if compat == "talib":
+        k = k + 0.0 * d
+    return Stochastic(k=k, d=d)

@@ -1,13 +1,21 @@
 """Williams %R."""
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import rolling_max, rolling_min
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.window import rolling_max, rolling_min
 
 
+@indicator(
+    outputs=Output("-100 to 0", -100.0, 0.0),
+    source="Williams, How I Made One Million Dollars Last Year Trading Commodities (1973)",
+    talib="WILLR",
+    tradingview="ta.wpr",
+)
 def williams_r(
-    high: FloatArray, low: FloatArray, close: FloatArray, *, length: int = 14
+    high: FloatArray, low: FloatArray, close: FloatArray, *, length: Length = 14
 ) -> FloatArray:
     """Say how far the close lies below the highest high, in percent of the range.
 
@@ -22,11 +30,6 @@ def williams_r(
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
-
-    References:
-        Williams, How I Made One Million Dollars Last Year Trading Commodities (1973).
     """
-    require_series(high=high, low=low, close=close)
-    require_length(length)
     highest = rolling_max(high, length)
     return 100.0 * quotient(close - highest, highest - rolling_min(low, length))
