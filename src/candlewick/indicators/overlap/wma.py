@@ -80,6 +80,7 @@ def _rolling_ramp(
         rising_late = rising[width : len(x)]
         for i in range(len(x) - 2 * width + 1):
             rising_spare[i] = rising[i] + (rising_late[i] + width * plain_late[i])
+        for i in range(len(x) - 2 * width + 1):
             plain_spare[i] = plain[i] + plain_late[i]
         plain, plain_spare, plain_free = plain_spare, plain_free, plain_spare
         rising, rising_spare, rising_free = rising_spare, rising_free, rising_spare
