@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -57,3 +58,11 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     ours = cmf(table.high, table.low, table.close, table.volume)
 
     table.assert_matches(ours, "cmf", rtol=1e-12)
+
+
+def test_it_matches_talib(golden: Any) -> None:
+    talib = pytest.importorskip("talib")
+    table = golden.quotes()
+    columns = table.high, table.low, table.close, table.volume
+
+    assert_allclose(cmf(*columns), talib.CMF(*columns), rtol=1e-9)

@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -41,3 +42,11 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     ours = force_index(table.close, table.volume, length=2)
 
     table.assert_matches(ours, "forceIndex", rtol=1e-12, atol=1e-6)
+
+
+def test_it_matches_talib(golden: Any) -> None:
+    talib = pytest.importorskip("talib")
+    table = golden.quotes()
+    columns = table.close, table.volume
+
+    assert_allclose(force_index(*columns), talib.EFI(*columns), rtol=1e-9)

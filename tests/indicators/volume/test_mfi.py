@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -63,3 +64,11 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     ours = mfi(table.high, table.low, table.close, table.volume)
 
     table.assert_matches(ours, "mfi", rtol=1e-13)
+
+
+def test_it_matches_talib(golden: Any) -> None:
+    talib = pytest.importorskip("talib")
+    table = golden.quotes()
+    columns = table.high, table.low, table.close, table.volume
+
+    assert_allclose(mfi(*columns), talib.MFI(*columns), rtol=1e-9)

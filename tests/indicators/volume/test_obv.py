@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -43,3 +44,12 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("obv")
 
     table.assert_matches(obv(table.close, table.volume), "obv", rtol=0.0, atol=0.0)
+
+
+def test_it_matches_talib_where_asked_to(golden: Any) -> None:
+    talib = pytest.importorskip("talib")
+    table = golden.quotes()
+
+    ours = obv(table.close, table.volume, compat="talib")
+
+    assert_allclose(ours, talib.OBV(table.close, table.volume), rtol=1e-9)

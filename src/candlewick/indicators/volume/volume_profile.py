@@ -12,7 +12,7 @@ from candlewick.indicators.engine.window import rolling_max, rolling_min, rollin
 
 Row = FloatArray
 ROUNDING = 1e-12
-"""[share of all volume] what a bin may hold by rounding alone; it counts as not traded."""
+"""[share of all volume] what rounding alone explains: less is not traded, closer is equal."""
 
 Bins = Annotated[int, Whole(2)]
 
@@ -47,9 +47,9 @@ def volume_profile(
     """Find the prices at which most of the volume of the last `length` candles was traded.
 
     The range of the window is cut into `bins` of equal height, and each candle's volume spread
-    evenly over its own range. The value area grows from the busiest bin (the lowest of equals) to
-    whichever of the next traded bins above and below holds more (above where equal), until it has
-    `share` of the volume.
+    evenly over its own range. The value area grows from the busiest bin (of equals the one nearest
+    to the middle of the range) to whichever of the next traded bins above and below holds more
+    (above where equal), until it has `share` of the volume.
 
     Args:
         high: [shape=(n,), quote currency]
@@ -102,10 +102,9 @@ def _profile(  # noqa: PLR0917 - the rows of an operation
                 held[k] = 0.0
             for at in range(i + history - length + 1, i + history + 1):
                 _spread(held, low[at] - floor, high[at] - floor, volume[at], height, bins)
-            busiest = 0
-            for k in range(1, bins):
-                busiest = k if held[k] > held[busiest] else busiest
-            first, last = _value_area(held, busiest, p[2], total[i + history], bins)
+            least = ROUNDING * total[i + history]
+            busiest = _busiest(held, least, bins)
+            first, last = _value_area(held, busiest, p[2] * total[i + history], least, bins)
             top[i] = floor + (last + 1.0) * height
             middle[i] = floor + (busiest + 0.5) * height
             bottom[i] = floor + first * height
@@ -130,12 +129,21 @@ def _spread(held: Row, low: float, high: float, volume: float, height: float, bi
         held[k] += volume * ((end - begin) / extent)
 
 
-def _value_area(held: Row, busiest: int, share: float, total: float, bins: int) -> tuple[int, int]:
+def _busiest(held: Row, least: float, bins: int) -> int:
+    best = 0
+    for k in range(1, bins):
+        more = held[k] - held[best]
+        nearer = abs(2 * k + 1 - bins) < abs(2 * best + 1 - bins)
+        if (more > least) or (nearer and (more >= -least)):
+            best = k
+    return best
+
+
+def _value_area(held: Row, busiest: int, wanted: float, least: float, bins: int) -> tuple[int, int]:
     first = busiest
     last = busiest
     inside = held[busiest]
-    least = ROUNDING * total
-    while inside < share * total:
+    while inside < wanted:
         below = first - 1
         while (below >= 0) and (held[below] <= least):
             below -= 1
@@ -146,7 +154,7 @@ def _value_area(held: Row, busiest: int, share: float, total: float, bins: int) 
         more_below = held[below] if below >= 0 else 0.0
         if (above >= bins) and (below < 0):
             return first, last
-        if more_above >= more_below:
+        if more_above >= more_below - least:
             inside += more_above
             last = above
         else:
