@@ -114,12 +114,12 @@ class Indicator:
         """Compute over whole columns, or take part in another definition."""
         if isinstance(columns[0] if columns else None, Line):
             return self.definition(*columns, **options)
+        if len(columns) + ("open_time" in options) != len(self.inputs):
+            # Somebody passed a column by keyword, or one too many.
+            return self._call_by_name(columns, options)
         if "open_time" in options:
             columns = (*columns, cast("FloatArray", options.pop("open_time")))
         computation = self._bound.get(tuple(options.items())) or self._bind(options)
-        if len(columns) != len(self.inputs):
-            # Somebody passed a column by keyword, or one too many.
-            return self._call_by_name(columns, options)
         lines = computation(columns)
         return self.shape(lines)
 
