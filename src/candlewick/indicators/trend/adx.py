@@ -84,7 +84,7 @@ def adx(
         average_minus = without_first(average_minus, 1)
     strength = quotient(absolute(average_plus - average_minus), average_plus + average_minus)
     return Adx(
-        adx=wilder(100.0 * strength, adx_length),
+        adx=minimum(wilder(100.0 * strength, adx_length), 100.0),
         plus_di=100.0 * quotient(average_plus, average_range),
         minus_di=100.0 * quotient(average_minus, average_range),
     )

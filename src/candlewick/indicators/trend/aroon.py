@@ -73,8 +73,8 @@ def _since_oldest(x: Row, out: Row, best: Row, p: Row) -> None:
         for i in range(len(out)):
             value = member[i]
             # An unknown value beats everything and is never beaten.
-            newer = (value > best[i]) | (value != value)
+            newer = (value > best[i]) | math.isnan(value)
             out[i] = bars if newer else out[i]
-            best[i] = best[i] if (best[i] != best[i]) | (not newer) else value
+            best[i] = best[i] if math.isnan(best[i]) | (not newer) else value
     for i in range(len(out)):
-        out[i] = math.nan if best[i] != best[i] else out[i]
+        out[i] = math.nan if math.isnan(best[i]) else out[i]

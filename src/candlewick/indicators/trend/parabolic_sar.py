@@ -58,84 +58,67 @@ def parabolic_sar(
 # is the side of a candle that faces the stop, `far` the side that faces away.
 
 
-@operation(inputs=3, state=10, lead=1)
+@operation(inputs=3, history=2, lead=1, state=4)
 def _sar_of_tradingview(high: Row, low: Row, close: Row, out: Row, state: Row, p: Row) -> None:
-    side, stop, extreme, pace, seen = state[0], state[1], state[2], state[3], state[4]
-    high_1, high_2, low_1, low_2 = state[5], state[6], state[7], state[8]
-    close_1 = state[9]
+    side, stop, extreme, pace = state[0], state[1], state[2], state[3]
+    tops, bottoms, closes = high[2:], low[2:], close[2:]
+    tops_1, bottoms_1, closes_1 = high[1:], low[1:], close[1:]
     for i in range(len(out)):
-        top, bottom, now = high[i], low[i], close[i]
-        if (top != top) | (bottom != bottom) | (now != now):
+        top, bottom, now = tops[i], bottoms[i], closes[i]
+        begins = side == 0.0
+        if math.isnan(top + bottom + now) | (begins & math.isnan(closes_1[i])):
             out[i] = math.nan
             continue
-        if seen == 0.0:
-            out[i] = math.nan
-            high_1, low_1 = top, bottom
-        else:
-            if seen == 1.0:
-                side = 1.0 if now > close_1 else -1.0
-                stop = low_1 if side > 0.0 else -high_1
-                extreme = top if side > 0.0 else -bottom
-                pace = p[0]
-            near = bottom if side > 0.0 else -top
-            far = top if side > 0.0 else -bottom
-            stop = stop + pace * (extreme - stop)
-            if stop > near:
-                side = -side
-                stop = -far if far > extreme else -extreme
-                extreme = -near
-                pace = p[0]
-            elif far > extreme:
-                extreme = far
-                pace = pace + p[1] if pace + p[1] < p[2] else p[2]
-            near_1 = low_1 if side > 0.0 else -high_1
-            near_2 = low_2 if side > 0.0 else -high_2
-            stop = near_1 if near_1 < stop else stop
-            stop = near_2 if near_2 < stop else stop
-            out[i] = stop if side > 0.0 else -stop
-        seen = seen + 1.0 if seen < 2.0 else seen
-        high_2, low_2, high_1, low_1, close_1 = high_1, low_1, top, bottom, now
-    state[0], state[1], state[2], state[3], state[4] = side, stop, extreme, pace, seen
-    state[5], state[6], state[7], state[8] = high_1, high_2, low_1, low_2
-    state[9] = close_1
+        if begins:
+            side = 1.0 if now > closes_1[i] else -1.0
+            stop = bottoms_1[i] if side > 0.0 else -tops_1[i]
+            extreme, pace = top if side > 0.0 else -bottom, p[0]
+        near = bottom if side > 0.0 else -top
+        far = top if side > 0.0 else -bottom
+        stop += pace * (extreme - stop)
+        if stop > near:
+            side, stop = -side, _lower(-far, -extreme)
+            extreme, pace = -near, p[0]
+        elif far > extreme:
+            extreme, pace = far, _lower(pace + p[1], p[2])
+        stop = _lower(bottoms_1[i] if side > 0.0 else -tops_1[i], stop)
+        stop = _lower(low[i] if side > 0.0 else -high[i], stop)
+        out[i] = side * stop
+    state[0], state[1], state[2], state[3] = side, stop, extreme, pace
 
 
-@operation(inputs=2, state=7, lead=1)
+@operation(inputs=2, history=1, state=4)
 def _sar_of_talib(high: Row, low: Row, out: Row, state: Row, p: Row) -> None:
-    side, stop, extreme, pace, seen = state[0], state[1], state[2], state[3], state[4]
-    high_1, low_1 = state[5], state[6]
+    side, stop, extreme, pace = state[0], state[1], state[2], state[3]
+    tops, bottoms = high[1:], low[1:]
     for i in range(len(out)):
-        top, bottom = high[i], low[i]
-        if (top != top) | (bottom != bottom):
+        top, bottom, top_1, bottom_1 = tops[i], bottoms[i], high[i], low[i]
+        begins = side == 0.0
+        if math.isnan(top + bottom) | (begins & math.isnan(top_1 + bottom_1)):
             out[i] = math.nan
             continue
-        if seen == 0.0:
-            out[i] = math.nan
-        else:
-            if seen == 1.0:
-                down = low_1 - bottom
-                side = -1.0 if (down > 0.0) & (down > top - high_1) else 1.0
-                stop = low_1 if side > 0.0 else -high_1
-                extreme = top if side > 0.0 else -bottom
-                pace = p[0]
-                high_1, low_1 = top, bottom
-            near = bottom if side > 0.0 else -top
-            turned = near <= stop
-            side = -side if turned else side
-            near = bottom if side > 0.0 else -top
-            near_1 = low_1 if side > 0.0 else -high_1
-            far = top if side > 0.0 else -bottom
-            floor = near_1 if near_1 < near else near
-            if turned:
-                stop = floor if floor < -extreme else -extreme
-            out[i] = stop if side > 0.0 else -stop
-            faster = pace + p[1] if pace + p[1] < p[2] else p[2]
-            pace = faster if far > extreme else pace
-            pace = p[0] if turned else pace
-            extreme = far if turned | (far > extreme) else extreme
-            stop = stop + pace * (extreme - stop)
-            stop = floor if floor < stop else stop
-        seen = seen + 1.0 if seen < 2.0 else seen
-        high_1, low_1 = top, bottom
-    state[0], state[1], state[2], state[3], state[4] = side, stop, extreme, pace, seen
-    state[5], state[6] = high_1, low_1
+        if begins:
+            down = bottom_1 - bottom
+            side = -1.0 if (down > 0.0) & (down > top - top_1) else 1.0
+            stop = bottom_1 if side > 0.0 else -top_1
+            extreme, pace = top if side > 0.0 else -bottom, p[0]
+            top_1, bottom_1 = top, bottom
+        turned = (bottom if side > 0.0 else -top) <= stop
+        side = -side if turned else side
+        near = bottom if side > 0.0 else -top
+        far = top if side > 0.0 else -bottom
+        floor = _lower(bottom_1 if side > 0.0 else -top_1, near)
+        stop = _lower(floor, -extreme) if turned else stop
+        out[i] = side * stop
+        further = far > extreme
+        pace = _lower(pace + p[1], p[2]) if further else pace
+        pace = p[0] if turned else pace
+        extreme = far if turned | further else extreme
+        stop = _lower(floor, stop + pace * (extreme - stop))
+    state[0], state[1], state[2], state[3] = side, stop, extreme, pace
+
+
+def _lower(a: float, b: float) -> float:
+    """Return the smaller; `b` where `a` is unknown."""
+    below = a < b
+    return a if below else b

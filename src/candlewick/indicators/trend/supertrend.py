@@ -6,7 +6,6 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE, SIGN
 from candlewick.indicators.catalogue.parameter import Compat, Factor, Length
-from candlewick.indicators.engine.smoothing import without_first
 from candlewick.indicators.trend.ratchet import ratchet
 from candlewick.indicators.volatility.true_range import atr
 
@@ -59,4 +58,5 @@ def supertrend(
             positive.
     """
     reach = multiplier * atr(high, low, close, length=length, compat=compat)
-    return Supertrend(*ratchet((high + low) / 2.0, reach, close, float(compat == "talib")))
+    start = 1.0 if compat == "talib" else -1.0
+    return Supertrend(*ratchet((high + low) / 2.0, reach, close, start))
