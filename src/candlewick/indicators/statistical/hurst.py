@@ -2,20 +2,27 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.price.log_return import log_ratio
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import pad
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Whole
+from candlewick.indicators.engine.arithmetic import logarithm
+from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.window import members, pad, previous
+
+Row = FloatArray
 
 SMALLEST_CHUNK = 8
 """[returns] a range over fewer says nothing."""
 
 CHUNK_COUNTS = (1, 2, 4, 8, 16, 32)
+
+LongLength = Annotated[int, Whole(2 * SMALLEST_CHUNK)]
+"""A look-back of at least two sizes of chunks."""
 
 
 class Hurst(NamedTuple):
@@ -30,7 +37,13 @@ class Hurst(NamedTuple):
     corrected: FloatArray
 
 
-def hurst(close: FloatArray, *, length: int = 100) -> Hurst:
+@indicator(
+    outputs={"raw": Output("exponent"), "corrected": Output("exponent")},
+    source="Hurst, Long-Term Storage Capacity of Reservoirs (1951), Transactions of the ASCE 116; "
+    "Anis and Lloyd, The Expected Value of the Adjusted Rescaled Hurst Range (1976), "
+    "Biometrika 63:1",
+)
+def hurst(close: FloatArray, *, length: LongLength = 100) -> Hurst:
     """Estimate the Hurst exponent of the last `length` log returns.
 
     The window is cut into 1, 2, 4 .. 32 equal chunks of at least 8 returns (the oldest returns
@@ -47,26 +60,19 @@ def hurst(close: FloatArray, *, length: int = 100) -> Hurst:
 
     Raises:
         ValueError: `close` is not 1-d float64, or `length` is below 16.
-
-    References:
-        Hurst, Long-Term Storage Capacity of Reservoirs (1951), Transactions of the ASCE 116.
-        Anis and Lloyd, The Expected Value of the Adjusted Rescaled Hurst Range (1976),
-        Biometrika 63:1.
     """
-    require_series(close=close)
-    require_length(length, minimum=2 * SMALLEST_CHUNK)
-    returns = log_ratio(close)
+    returns = logarithm(close / previous(close))
     chunks = [count for count in CHUNK_COUNTS if length // count >= SMALLEST_CHUNK]
     sizes = [length // count for count in chunks]
-    raw = [_mean_rescaled_range(returns, length, count) for count in chunks]
+    raw = [
+        _mean_rescaled_range(returns, size, count)
+        for size, count in zip(sizes, chunks, strict=True)
+    ]
     corrected = [
         mean - expected_rescaled_range(size) + math.sqrt(math.pi * size / 2.0)
         for mean, size in zip(raw, sizes, strict=True)
     ]
-    return Hurst(
-        raw=pad(_slope(sizes, raw), len(close)),
-        corrected=pad(_slope(sizes, corrected), len(close)),
-    )
+    return Hurst(raw=_slope(sizes, raw), corrected=_slope(sizes, corrected))
 
 
 def expected_rescaled_range(size: int) -> float:
@@ -76,39 +82,86 @@ def expected_rescaled_range(size: int) -> float:
     return ratio / math.sqrt(math.pi) * roots
 
 
-def _mean_rescaled_range(returns: FloatArray, length: int, count: int) -> FloatArray:
-    windows = max(len(returns) - length + 1, 0)
-    size = length // count
-    total = np.zeros(windows)
-    for start in range(length - size * count, length, size):
-        total += _rescaled_range([returns[k : k + windows] for k in range(start, start + size)])
-    return total / count
-
-
-def _rescaled_range(members: Sequence[FloatArray]) -> FloatArray:
-    # Measured from the first member, so that a chunk that stands still deviates by exactly zero.
-    origin = members[0]
-    mean = np.zeros(len(origin))
-    for member in members:
-        mean += member - origin
-    mean /= len(members)
-    walk = np.zeros(len(origin))
-    squares = np.zeros(len(origin))
-    highest = np.full(len(origin), -np.inf)
-    lowest = np.full(len(origin), np.inf)
-    for member in members:
-        deviation = (member - origin) - mean
-        walk += deviation
-        squares += deviation * deviation
-        np.maximum(highest, walk, out=highest)
-        np.minimum(lowest, walk, out=lowest)
-    return quotient(highest - lowest, np.sqrt(squares / len(members)))
+def _mean_rescaled_range(returns: FloatArray, size: int, count: int) -> FloatArray:
+    # A chunk is the newest one of the bar that it ends on, and so is computed once only.
+    newest = _rescaled_range(returns, p=(size,))
+    total = newest
+    for chunk in range(1, count):
+        total = total + previous(newest, chunk * size)
+    return total / float(count)
 
 
 def _slope(sizes: Sequence[int], ranges: Sequence[FloatArray]) -> FloatArray:
     x = [math.log(size) for size in sizes]
     centre = math.fsum(x) / len(x)
-    total = np.zeros(len(ranges[0]))
-    for place, values in zip(x, ranges, strict=True):
-        total += (place - centre) * np.log(values)
-    return total / math.fsum((place - centre) ** 2 for place in x)
+    scale = math.fsum((place - centre) * (place - centre) for place in x)
+    parts = [
+        logarithm(values) * ((place - centre) / scale)
+        for place, values in zip(x, ranges, strict=True)
+    ]
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def _before(size: float) -> int:
+    return int(size) - 1
+
+
+def _rescaled_ranges(x: FloatArray, size: float) -> FloatArray:
+    count = int(size)
+    origin = x[: max(len(x) - count + 1, 0)]
+    mean = np.zeros(len(origin))
+    for member in members(x, count):
+        mean = mean + (member - origin)
+    mean = mean / size
+    walk, squares = np.zeros(len(origin)), np.zeros(len(origin))
+    highest, lowest = np.full(len(origin), -np.inf), np.full(len(origin), np.inf)
+    for member in members(x, count):
+        deviation = (member - origin) - mean
+        walk = walk + deviation
+        squares = squares + deviation * deviation
+        highest = np.where(walk > highest, walk, highest)
+        lowest = np.where(walk < lowest, walk, lowest)
+    out = np.full(len(origin), np.nan)
+    np.divide(highest - lowest, np.sqrt(squares / size), out=out, where=squares > 0.0)
+    return pad(out, len(x))
+
+
+def _set_mean(x: Row, mean: Row, size: int, count: int) -> None:
+    # Measured from the first member, so that a chunk that stands still deviates by exactly zero.
+    for i in range(size):
+        mean[i] = 0.0
+    for lag in range(count):
+        member = x[lag : lag + size]
+        for i in range(size):
+            mean[i] += member[i] - x[i]
+    for i in range(size):
+        mean[i] = mean[i] / count
+
+
+@operation(inputs=1, history=_before, scratch=4, arrays=_rescaled_ranges)
+def _rescaled_range(
+    x: Row, out: Row, mean: Row, walk: Row, highest: Row, lowest: Row, p: Row
+) -> None:
+    count = int(p[0])
+    size = len(out)
+    _set_mean(x, mean, size, count)
+    for i in range(size):
+        out[i] = 0.0
+        walk[i] = 0.0
+        highest[i] = -math.inf
+        lowest[i] = math.inf
+    for lag in range(count):
+        member = x[lag : lag + size]
+        for i in range(size):
+            deviation = (member[i] - x[i]) - mean[i]
+            at = walk[i] + deviation
+            walk[i] = at
+            out[i] += deviation * deviation
+            highest[i] = at if (at > highest[i]) | (at != at) else highest[i]
+            lowest[i] = at if (at < lowest[i]) | (at != at) else lowest[i]
+    for i in range(size):
+        spread = math.sqrt(out[i] / count) if out[i] > 0.0 else math.nan
+        out[i] = (highest[i] - lowest[i]) / spread

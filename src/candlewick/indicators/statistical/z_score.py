@@ -1,14 +1,19 @@
 """Z-score."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.quotient import quotient
-from candlewick.indicators.window import deviations, pad, sum_and_newest
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import Output
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import quotient, square_root
+from candlewick.indicators.engine.window import rolling_mean
+from candlewick.indicators.statistical.moments import rolling_rest, rolling_squares
 
 
-def z_score(values: FloatArray, *, length: int = 20) -> FloatArray:
+@indicator(
+    outputs=Output("standard deviations"),
+    source="The standard score; Stock.Indicators has it as the zScore of StdDev",
+)
+def z_score(values: FloatArray, *, length: Length = 20) -> FloatArray:
     """Compute the newest value's distance from the mean, in population standard deviations.
 
     Args:
@@ -22,7 +27,5 @@ def z_score(values: FloatArray, *, length: int = 20) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    require_series(values=values)
-    require_length(length)
-    squares, newest = sum_and_newest(deviations(values, length), np.square)
-    return pad(quotient(newest, np.sqrt(squares / length)), len(values))
+    apart = (values - rolling_mean(values, length)) - rolling_rest(values, length)
+    return quotient(apart, square_root(rolling_squares(values, length) / float(length)))
