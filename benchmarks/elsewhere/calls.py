@@ -88,8 +88,7 @@ CALLS: dict[str, dict[str, str]] = {
         "talipp": "[bar and bar.ub for bar in BB(20, 2.0, close)]",
     },
     "Standard deviation": {
-        "candlewick": "(bollinger_bands(close, length=20, multiplier=2.0).upper"
-        " - sma(close, length=20)) / 2",
+        "candlewick": "standard_deviation(close, length=20)",
         "TA-Lib": "talib.STDDEV(close, 20)",
         "kand": "kand.stddev(close, 20)[0]",
         "newtulipy": "tulipy.stddev(close, 20)",

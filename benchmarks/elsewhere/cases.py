@@ -66,15 +66,15 @@ RSI needs 15 bars for its 14 changes.""",
         "An average, after one absurd price",
         """300 bars near 100, and a close of 1e9 at bar 50. The largest relative error on bars 70 to 299, where
 no window holds it any more, against sums of exact fractions. A double holds sixteen digits; a running sum
-lets the price that has left the window take six of them along. Bold would be above 1e-9: nobody is.""",
+lets the price that has left the window take six of them along. Bold would be above 1e-6: nobody is.""",
         rows.spike,
     ),
     Case(
         "quiet",
         "A deviation, where nearly nothing moves",
         """300 closes within a cent of 60000. The largest relative error on bars 70 to 299 against exact
-fractions. Bold: above 1e-9. candlewick's and ta's are read off Bollinger's bands, and the subtraction costs
-digits; TA-Lib and talipp give the deviation itself, and are exact.""",
+fractions. Bold: above 1e-6. Where the mean of the squares less the square of the mean is taken, two numbers
+of ten equal digits are subtracted. ta's is read off Bollinger's bands, which costs it digits of its own.""",
         rows.quiet,
     ),
     Case(

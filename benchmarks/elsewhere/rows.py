@@ -13,7 +13,7 @@ from table import ABSENT, NO_CALL, NONE, Cell, Row, error, number, series
 from candlewick.domain.arrays import FloatArray
 
 GAP = 60
-ROUNDING = 1e-9
+VISIBLE = 1e-6
 
 
 def flat() -> list[Row]:
@@ -109,7 +109,7 @@ def _against(exact: list[float]) -> Callable[[FloatArray], Cell]:
         off = np.abs(values[70:] / truth - 1.0)
         if np.isnan(off).any():
             return Cell(f"none on {int(np.isnan(off).sum())} of {len(off)} bars", wrong=True)
-        return Cell(error(off.max()), wrong=off.max() > ROUNDING)
+        return Cell(error(off.max()), wrong=off.max() > VISIBLE)
 
     return judge
 
