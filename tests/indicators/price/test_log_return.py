@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -30,3 +31,13 @@ def test_a_price_of_zero_has_no_logarithm_and_no_warning() -> None:
     close = np.array([1.0, 0.0, 2.0, 2.0])
 
     assert_allclose(log_return(close), [np.nan, np.nan, np.nan, 0.0])
+
+
+def test_two_prices_below_zero_have_none_either() -> None:
+    assert np.isnan(log_return(np.array([-1.0, -2.0]))).all()
+
+
+def test_it_matches_lean(golden: Any) -> None:
+    table = golden.lean("spy_logr14.txt")
+
+    table.assert_matches(log_return(table.close, length=14), "LOGR14", atol=1e-7)
