@@ -157,11 +157,12 @@ def _rescaled_range(
         member = x[lag : lag + size]
         for i in range(size):
             deviation = (member[i] - x[i]) - mean[i]
-            at = walk[i] + deviation
-            walk[i] = at
+            walk[i] += deviation
             out[i] += deviation * deviation
-            highest[i] = at if (at > highest[i]) | (at != at) else highest[i]
-            lowest[i] = at if (at < lowest[i]) | (at != at) else lowest[i]
+            above = (walk[i] > highest[i]) | (walk[i] != walk[i])
+            below = (walk[i] < lowest[i]) | (walk[i] != walk[i])
+            highest[i] = walk[i] if above else highest[i]
+            lowest[i] = walk[i] if below else lowest[i]
     for i in range(size):
         spread = math.sqrt(out[i] / count) if out[i] > 0.0 else math.nan
         out[i] = (highest[i] - lowest[i]) / spread

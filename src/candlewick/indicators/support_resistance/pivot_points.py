@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray, TimeArray
-from candlewick.indicators.check import require_series, require_times
-from candlewick.indicators.gap import WholeBars
-from candlewick.indicators.utc_day import previous_day
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.support_resistance.previous_day import previous_day
 
 
 class PivotPoints(NamedTuple):
@@ -22,6 +20,11 @@ class PivotPoints(NamedTuple):
     support_3: FloatArray
 
 
+@indicator(
+    outputs=dict.fromkeys(PivotPoints._fields, PRICE),
+    source="The floor traders' formula; TradingView calls it Traditional",
+    tradingview="ta.pivot_point_levels",
+)
 def pivot_points(
     high: FloatArray, low: FloatArray, close: FloatArray, *, open_time: TimeArray
 ) -> PivotPoints:
@@ -40,23 +43,8 @@ def pivot_points(
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `open_time` is not 1-d
             int64 of that length, rising.
-
-    References:
-        The floor traders' formula; TradingView calls it "Traditional".
     """
-    require_series(high=high, low=low, close=close)
-    require_times(open_time, size=len(close))
-    bars = WholeBars.of(high, low, close)
-    levels = _levels(bars.pick(high), bars.pick(low), bars.pick(close), bars.pick_times(open_time))
-    return PivotPoints(*(bars.spread(level) for level in levels))
-
-
-def _levels(
-    high: FloatArray, low: FloatArray, close: FloatArray, open_time: TimeArray
-) -> PivotPoints:
-    if len(close) == 0:
-        return PivotPoints(*(np.empty(0) for _ in PivotPoints._fields))
-    top, bottom, last = previous_day(high, low, close, open_time)
+    _, top, bottom, last, _ = previous_day(close, high, low, close, open_time)
     pivot = (top + bottom + last) / 3.0
     return PivotPoints(
         pivot=pivot,

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_length, require_series
-from candlewick.indicators.window import rolling_max, rolling_min
+from candlewick.indicators.catalogue.indicator import indicator
+from candlewick.indicators.catalogue.output import PRICE
+from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.window import rolling_max, rolling_min
 
 
 class RollingHighLow(NamedTuple):
@@ -19,7 +21,13 @@ class RollingHighLow(NamedTuple):
     low: FloatArray
 
 
-def rolling_high_low(high: FloatArray, low: FloatArray, *, length: int = 20) -> RollingHighLow:
+@indicator(
+    outputs={"high": PRICE, "low": PRICE},
+    source="TradingView, Pine Script reference, ta.highest and ta.lowest",
+    talib="MINMAX",
+    tradingview="ta.highest, ta.lowest",
+)
+def rolling_high_low(high: FloatArray, low: FloatArray, *, length: Length = 20) -> RollingHighLow:
     """Find the highest high and the lowest low, the present candle included.
 
     Args:
@@ -33,6 +41,4 @@ def rolling_high_low(high: FloatArray, low: FloatArray, *, length: int = 20) -> 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
     """
-    require_series(high=high, low=low)
-    require_length(length)
     return RollingHighLow(high=rolling_max(high, length), low=rolling_min(low, length))
