@@ -54,3 +54,9 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("cci")
 
     table.assert_matches(cci(table.high, table.low, table.close), "cci", rtol=1e-11, atol=1e-10)
+
+
+def test_it_matches_talib(market: Any, talib: Any) -> None:
+    columns = market.high, market.low, market.close
+
+    assert_allclose(cci(*columns), talib.CCI(*columns, 20), rtol=1e-9, atol=1e-9)

@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -61,3 +62,12 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table.assert_matches(ours.line, "macd", rtol=1e-10)
     table.assert_matches(ours.signal, "signal", rtol=1e-10)
     table.assert_matches(ours.histogram, "histogram", rtol=1e-9)
+
+
+@pytest.mark.parametrize("lengths", [(12, 26, 9), (26, 12, 9), (5, 5, 1)])
+def test_it_matches_talib(market: Any, lengths: tuple[int, int, int], talib: Any) -> None:
+    close = market.close
+    fast, slow, signal = lengths
+    ours = macd(close, fast_length=fast, slow_length=slow, signal_length=signal, compat="talib")
+
+    assert_allclose(ours, talib.MACD(close, *lengths), rtol=1e-9, atol=1e-11)

@@ -31,3 +31,7 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("roc")
 
     table.assert_matches(roc(table.close, length=14), "roc", rtol=1e-13)
+
+
+def test_it_matches_talib(market: Any, talib: Any) -> None:
+    assert_allclose(roc(market.close), talib.ROC(market.close, 9), rtol=1e-9, atol=1e-9)

@@ -63,3 +63,10 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
 
     table.assert_matches(k, "oscillator", rtol=1e-13)
     table.assert_matches(d, "signal", rtol=1e-13)
+
+
+def test_it_matches_talib(market: Any, talib: Any) -> None:
+    columns = market.high, market.low, market.close
+    ours = stochastic(*columns, compat="talib")
+
+    assert_allclose(ours, talib.STOCH(*columns, 14, 3, 0, 3, 0), rtol=1e-9, atol=1e-10)

@@ -48,3 +48,9 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table = golden.stock_indicators("willr")
 
     table.assert_matches(williams_r(table.high, table.low, table.close), "williamsR", rtol=1e-12)
+
+
+def test_it_matches_talib(market: Any, talib: Any) -> None:
+    columns = market.high, market.low, market.close
+
+    assert_allclose(williams_r(*columns), talib.WILLR(*columns), rtol=1e-9, atol=1e-9)
