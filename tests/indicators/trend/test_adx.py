@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -70,3 +71,19 @@ def test_it_matches_stock_indicators(golden: Any) -> None:
     table.assert_matches(ours.adx, "adx", rtol=1e-13)
     table.assert_matches(ours.plus_di, "pdi", rtol=1e-13)
     table.assert_matches(ours.minus_di, "mdi", rtol=1e-13)
+
+
+@pytest.mark.parametrize("length", [2, 5, 14])
+def test_it_agrees_with_talib_on_request(walk: Any, length: int) -> None:
+    talib = pytest.importorskip("talib")
+    ours = adx(*walk, length=length, adx_length=length, compat="talib")
+
+    for line, theirs in zip(ours, (talib.ADX, talib.PLUS_DI, talib.MINUS_DI), strict=True):
+        assert_allclose(line, theirs(*walk, length), rtol=1e-9, atol=1e-9)
+
+
+def test_it_is_never_above_100_and_has_no_value_where_nothing_moves(flat: Any) -> None:
+    rise = np.arange(1.0, 300.0)
+
+    assert max(adx(rise + 1.0, rise, rise + 1.0, adx_length=27).adx[60:]) <= 100.0
+    assert np.isnan(adx(*flat)).all()

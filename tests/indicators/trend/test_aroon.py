@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
@@ -49,3 +50,23 @@ def test_of_equal_highs_it_takes_the_one_tradingview_takes(golden: Any) -> None:
 
     for values, pine in ((ours.up, "ta.highestbars(10)"), (ours.down, "ta.lowestbars(10)")):
         assert_allclose(values / 100.0 * 9.0 - 9.0, table.expected[pine], atol=1e-12)
+
+
+@pytest.mark.parametrize("length", [1, 5, 25])
+def test_of_equal_highs_it_takes_the_one_talib_takes_on_request(walk: Any, length: int) -> None:
+    talib = pytest.importorskip("talib")
+    down, up = talib.AROON(walk.high, walk.low, length + 1)
+    ours = aroon(walk.high, walk.low, length=length + 1, compat="talib")
+
+    assert_allclose(ours.up, up, rtol=1e-12)
+    assert_allclose(ours.down, down, rtol=1e-12)
+
+
+def test_a_missing_bar_hides_the_extreme_as_long_as_it_is_inside(walk: Any) -> None:
+    high = walk.high.copy()
+    high[100] = np.nan
+
+    up = aroon(high, walk.low, length=5).up
+
+    assert np.flatnonzero(np.isnan(up[5:])).tolist() == list(range(95, 101))
+    assert_allclose(up[106:], aroon(walk.high, walk.low, length=5).up[106:])

@@ -1,9 +1,10 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import parabolic_sar
@@ -73,3 +74,22 @@ def test_it_matches_stock_indicators_but_where_pine_turns_before_it_clamps(golde
 
     # The start (the sides differ until the first turn), and two turns a bar or more apart.
     assert apart.tolist() == [*range(16, 40), *range(119, 131), 250]
+
+
+@pytest.mark.parametrize(("pace", "maximum"), [(0.02, 0.2), (0.1, 0.05), (0.3, 0.4)])
+@pytest.mark.parametrize("begin", range(6))
+def test_it_agrees_with_talib_on_request(
+    walk: Any, begin: int, pace: float, maximum: float
+) -> None:
+    talib = pytest.importorskip("talib")
+    high, low, close = (column[begin:] for column in walk)
+    ours = parabolic_sar(
+        high, low, close, start=pace, increment=pace, maximum=maximum, compat="talib"
+    )
+
+    assert_allclose(ours, talib.SAR(high, low, pace, maximum), rtol=1e-12)
+
+
+def test_a_market_that_stands_still_is_its_own_stop(flat: Any) -> None:
+    assert_allclose(parabolic_sar(*flat)[1:], 0.1)
+    assert_allclose(parabolic_sar(*flat, compat="talib")[1:], 0.1)

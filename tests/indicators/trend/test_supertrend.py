@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -68,3 +69,14 @@ def test_it_ends_like_stock_indicators_which_starts_a_bar_later(golden: Any) -> 
     table.assert_ends_alike(ours.line, "superTrend", start=300, rtol=1e-12)
     rising = ~np.isnan(table.expected["lowerBand"][300:])
     assert_allclose(ours.direction[300:], np.where(rising, 1.0, -1.0))
+
+
+@pytest.mark.parametrize(("length", "multiplier"), [(10, 3.0), (3, 1.0), (2, 0.5)])
+def test_it_agrees_with_talib_on_request(walk: Any, length: int, multiplier: float) -> None:
+    talib = pytest.importorskip("talib")
+    line, direction = talib.SUPERTREND(*walk, length, multiplier)
+    ours = supertrend(*walk, length=length, multiplier=multiplier, compat="talib")
+
+    assert_allclose(ours.line, line, rtol=1e-9)
+    assert_array_equal(ours.direction[length:], direction[length:])
+    assert np.isnan(ours.direction[:length]).all()

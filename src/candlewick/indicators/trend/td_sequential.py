@@ -6,7 +6,7 @@ from typing import NamedTuple
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import FLAG, Output
-from candlewick.indicators.engine.arithmetic import maximum, minimum, same, where
+from candlewick.indicators.engine.arithmetic import maximum, minimum, same
 from candlewick.indicators.engine.operation import operation
 from candlewick.indicators.engine.window import Row, previous
 
@@ -69,14 +69,10 @@ def td_sequential(high: FloatArray, low: FloatArray, close: FloatArray) -> TdSeq
     setup, edge = _td_setup.lines(high, low, close)
     tops = maximum(previous(high, 2), previous(high, 3))
     bottoms = minimum(previous(low, 2), previous(low, 3))
-    top = where(maximum(high, previous(high)) >= tops, same(setup, SETUP), 0.0)
-    bottom = where(minimum(low, previous(low)) <= bottoms, same(setup, -SETUP), 0.0)
+    top = same(setup, SETUP) * (maximum(high, previous(high)) >= tops)
+    bottom = same(setup, -SETUP) * (minimum(low, previous(low)) <= bottoms)
     (countdown,) = _td_countdown.lines(high, low, close, setup, edge)
-    return TdSequential(
-        setup=setup,
-        perfected=maximum(top, bottom),
-        countdown=countdown,
-    )
+    return TdSequential(setup=setup, perfected=top + bottom, countdown=countdown)
 
 
 @operation(inputs=3, outputs=2, history=4, state=3)
