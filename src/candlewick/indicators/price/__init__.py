@@ -1,9 +1,11 @@
+from candlewick.indicators.price import patterns
 from candlewick.indicators.price.average_price import average_price
 from candlewick.indicators.price.candle_anatomy import candle_anatomy
 from candlewick.indicators.price.drawdown import drawdown
 from candlewick.indicators.price.heikin_ashi import heikin_ashi
 from candlewick.indicators.price.log_return import log_return
 from candlewick.indicators.price.median_price import median_price
+from candlewick.indicators.price.patterns import *  # noqa: F403
 from candlewick.indicators.price.percent_return import percent_return
 from candlewick.indicators.price.price_distance import price_distance
 from candlewick.indicators.price.typical_price import typical_price
@@ -21,3 +23,4 @@ __all__ = [
     "typical_price",
     "weighted_close",
 ]
+__all__ += patterns.__all__
