@@ -14,7 +14,7 @@ from candlewick.indicators.engine import compiler
 from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.operation import column
 from candlewick.indicators.engine.program import program_of
-from candlewick.indicators.engine.stream import Part, Stream, is_ready
+from candlewick.indicators.engine.stream import InfiniteNumberError, Part, Stream, is_ready
 
 STATE_FORMAT = 1
 
@@ -233,15 +233,16 @@ class SuiteStream:
             ValueError: a column is missing or infinite.
         """
         try:
-            numbers = [float(bar[name]) for name in self.suite.columns]
-        except KeyError as error:
-            msg = f"the bar has no {error}; the suite needs {', '.join(self.suite.columns)}"
+            numbers = np.array([bar[name] for name in self.suite.columns], dtype=np.float64)
+        except (KeyError, TypeError, ValueError) as error:
+            needed = ", ".join(self.suite.columns)
+            msg = f"a bar needs numbers under {needed}; got {dict(bar)}"
             raise ValueError(msg) from error
-        for name, number in zip(self.suite.columns, numbers, strict=True):
-            if number - number != 0.0 and number == number:
-                msg = f"`{name}` of the bar is infinite"
-                raise ValueError(msg)
-        return self.suite.values(self._stream.update(numbers))
+        try:
+            return self.suite.values(self._stream.update(numbers))
+        except InfiniteNumberError as error:
+            msg = f"`{self.suite.columns[error.place]}` of the bar is infinite"
+            raise ValueError(msg) from error
 
     def save(self) -> str:
         """Return all that the stream remembers, as JSON."""

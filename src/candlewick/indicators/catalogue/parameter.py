@@ -14,9 +14,9 @@ class Whole:
 
     def refusal(self, value: object) -> str:
         """Say what the value should have been; nothing where it is right."""
-        whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-        if whole and value >= self.minimum:
-            return ""
+        if isinstance(value, int | np.integer) and not isinstance(value, bool):
+            if value >= self.minimum:
+                return ""
         return f"a whole number, {self.minimum} or more"
 
     def __str__(self) -> str:
@@ -33,12 +33,10 @@ class Between:
 
     def refusal(self, value: object) -> str:
         """Say what the value should have been; nothing where it is right."""
-        number = isinstance(value, int | float | np.integer | np.floating)
-        if number and not isinstance(value, bool) and self._holds(float(value)):
-            return ""
-        if self.high == np.inf:
-            return f"a finite number{' of' if self.closed else ' above'} {self.low:g}{' or more' if self.closed else ''}"
-        return f"a number from {self.low:g} to {self.high:g}"
+        if isinstance(value, int | float | np.integer | np.floating):
+            if not isinstance(value, bool) and self._holds(float(value)):
+                return ""
+        return f"a finite number, {self}" if self.high == np.inf else f"a number from {self}"
 
     def _holds(self, value: float) -> bool:
         if not np.isfinite(value):

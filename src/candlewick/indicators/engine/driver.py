@@ -16,6 +16,7 @@ from candlewick.indicators.engine import cache
 from candlewick.indicators.engine.compiler import FLAGS
 
 NAN = float("nan")
+INFINITY = float("inf")
 
 
 @intrinsic
@@ -127,7 +128,13 @@ def advance(  # type: ignore[no-untyped-def] # noqa: C901
         kept: [shape=(k, 2)] rows of which the next block needs the newest bars, and how many.
         bar: the columns of the new bar.
         out: the results; written.
+
+    Returns:
+        -1, or the place of an infinite number in `bar`, and then nothing has changed.
     """
+    for k in range(len(bar)):
+        if abs(bar[k]) == INFINITY:
+            return k
     memory, rows, width = work.ctypes.data, code.ctypes.data, code.shape[1] * 8
     for p in range(len(parts)):
         part = parts[p]
@@ -151,3 +158,4 @@ def advance(  # type: ignore[no-untyped-def] # noqa: C901
                 row = work[kept[k, 0] : kept[k, 0] + kept[k, 1] + block]
                 for i in range(kept[k, 1]):
                     row[i] = row[i + block]
+    return -1

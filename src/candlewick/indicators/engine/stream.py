@@ -33,6 +33,18 @@ class Part:
     results: tuple[int, ...]
 
 
+class InfiniteNumberError(ValueError):
+    """A number of a bar is infinite.
+
+    Attributes:
+        place: which number.
+    """
+
+    def __init__(self, place: int) -> None:
+        super().__init__(f"number {place} of the bar is infinite")
+        self.place = place
+
+
 class Stream:
     """Several programs that move on together, bar by bar."""
 
@@ -58,14 +70,22 @@ class Stream:
             _Compiled(self, memory) if compiled else _Interpreted(self, memory)
         )
 
-    def update(self, bar: Sequence[float]) -> FloatArray:
-        """Take one more bar and return its values [shape=(outputs,)]."""
+    def update(self, bar: FloatArray) -> FloatArray:
+        """Take one more bar [shape=(columns,)] and return its values [shape=(outputs,)].
+
+        Raises:
+            InfiniteNumberError: a number of the bar is infinite; the stream is as it was.
+        """
+        out = np.full(self.outputs, np.nan)
+        infinite = self._run.update(bar, out)
+        if infinite >= 0:
+            raise InfiniteNumberError(infinite)
         self.bars += 1
-        return self._run.update(bar)
+        return out
 
     def state(self) -> list[dict[str, Any]]:
         """Return what the stream remembers: for each part its rows and its states, as numbers."""
-        memory = self._run.memory
+        memory: Any = self._run.memory
         return [
             {
                 "rows": [
@@ -110,9 +130,11 @@ class _Compiled:
 
         self.memory = memory
         self.at = stream.at
-        self.outputs = stream.outputs
-        code, entries, results, kept = [], [], [], []
-        bounds = []
+        code: list[NDArray[np.int64]] = []
+        entries: list[tuple[int, int]] = []
+        results: list[tuple[int, int]] = []
+        kept: list[list[int]] = []
+        bounds: list[list[int]] = []
         for part, layout in zip(stream.parts, stream.layouts, strict=True):
             ends = [len(code), len(entries), len(results), len(kept)]
             code.extend(code_of(layout, len(memory)))
@@ -129,13 +151,12 @@ class _Compiled:
         self._kept = np.array(kept, dtype=np.int64).reshape(-1, 2)
         self._advance = advance
 
-    def update(self, bar: Sequence[float]) -> FloatArray:
-        out = np.empty(self.outputs)
-        self._advance(
+    def update(self, bar: FloatArray, out: FloatArray) -> int:
+        infinite: int = self._advance(
             self._code, self.memory, BLOCK, self._bounds, self.at, self._entries, self._results,
-            self._kept, np.array(bar), out,
+            self._kept, bar, out,
         )  # fmt: skip
-        return out
+        return infinite
 
 
 class _Interpreted:
@@ -143,18 +164,20 @@ class _Interpreted:
         self.memory: Any = memory.tolist()
         self.stream = stream
 
-    def update(self, bar: Sequence[float]) -> FloatArray:
-        out = np.full(self.stream.outputs, np.nan)
+    def update(self, bar: FloatArray, out: FloatArray) -> int:
+        if np.isinf(bar).any():
+            return int(np.isinf(bar).argmax())
+        row = bar.tolist()
         pairs = zip(self.stream.parts, self.stream.layouts, strict=True)
         for number, (part, layout) in enumerate(pairs):
-            values = [bar[entry] for entry in part.entries]
+            values = [row[entry] for entry in part.entries]
             if part.program.remembers and any(value != value for value in values):
                 continue
             self._take(layout, values, int(self.stream.at[number]))
             for result, place in zip(part.results, layout.results, strict=True):
                 out[result] = self.memory[place + int(self.stream.at[number])]
             self._move_on(layout, number)
-        return out
+        return -1
 
     def _take(self, layout: Layout, values: Sequence[float], at: int) -> None:
         memory = self.memory

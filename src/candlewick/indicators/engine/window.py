@@ -4,8 +4,8 @@ Each value is a fixed sequence of operations on the bars in its window and on no
 nothing drifts, one bad price is forgotten when it leaves, NaN stays exactly as long as it is
 inside, and a stream that keeps the last `length` bars gets the same bits.
 
-A sum adds pairs, then pairs of pairs: halves of the window that neighbours share are added once,
-and the rounding error grows with the logarithm of the length only.
+A sum adds four bars, then four such blocks, and so on: blocks that neighbouring windows share are
+added once, and the rounding error grows with the logarithm of the length only.
 """
 
 import math
@@ -18,6 +18,8 @@ from candlewick.indicators.engine.arithmetic import square_root
 from candlewick.indicators.engine.operation import operation
 
 Row = FloatArray
+
+Choice = Callable[[FloatArray, FloatArray], FloatArray]
 
 NO_SPREAD = 2.0**-50
 """[share of the mean] a deviation that rounding alone explains; it counts as none."""
@@ -108,21 +110,47 @@ def _shifted(values: FloatArray, length: float) -> FloatArray:
     return pad(values[: max(len(values) - int(length), 0)], len(values))
 
 
-def _doubled(values: FloatArray, length: float, combine: Callable[..., FloatArray]) -> FloatArray:
-    wanted, width, total, have = int(length), 1, None, 0
+def _summed(values: FloatArray, length: float) -> FloatArray:
+    wanted = int(length)
     if len(values) < wanted:
         return np.full(len(values), np.nan)
     windows = len(values) - wanted + 1
-    block = values
+    block, width, have, total = values, 1, 0, None
     while True:
-        if wanted & width:
+        for _ in range(wanted // width % 4):
             part = block[have : have + windows]
-            total = part if total is None else combine(total, part)
+            total = part if total is None else total + part
             have += width
-        if 2 * width > wanted:
+        if 4 * width > wanted:
             return pad(np.asarray(total), len(values))
-        block = combine(block[: len(block) - width], block[width:])
-        width *= 2
+        block = _quarters(block, width, np.add)
+        width *= 4
+
+
+def _extreme(values: FloatArray, length: float, choose: Choice) -> FloatArray:
+    wanted, width, block = int(length), 1, values
+    if len(values) < wanted:
+        return np.full(len(values), np.nan)
+    while 4 * width <= wanted:
+        block = _quarters(block, width, choose)
+        width *= 4
+    windows = len(values) - wanted + 1
+    first, second, third, last = (
+        block[at : at + windows] for at in _overlapping(wanted, width)
+    )
+    return pad(choose(choose(first, second), choose(third, last)), len(values))
+
+
+def _quarters(block: FloatArray, width: int, combine: Choice) -> FloatArray:
+    size = len(block) - 3 * width
+    one, two, three, four = (block[k * width : k * width + size] for k in range(4))
+    return combine(combine(one, two), combine(three, four))
+
+
+def _overlapping(wanted: int, width: int) -> tuple[int, int, int, int]:
+    """Place four blocks of `width` so that together they cover `wanted`."""
+    last = wanted - width
+    return 0, min(width, last), min(2 * width, last), last
 
 
 def _larger(a: FloatArray, b: FloatArray) -> FloatArray:
@@ -139,72 +167,125 @@ def _previous(x: Row, out: Row, p: Row) -> None:
         out[i] = x[i]
 
 
-def _add_pairs(out: Row, a: Row, b: Row, size: int) -> None:
+def _add_four(out: Row, block: Row, width: int, size: int) -> None:
+    two = block[width : width + size]
+    three = block[2 * width : 2 * width + size]
+    four = block[3 * width : 3 * width + size]
     for i in range(size):
-        out[i] = a[i] + b[i]
+        out[i] = (block[i] + two[i]) + (three[i] + four[i])
 
 
-def _larger_of_pairs(out: Row, a: Row, b: Row, size: int) -> None:
-    for i in range(size):
-        out[i] = a[i] if (a[i] > b[i]) | (a[i] != a[i]) else b[i]
+def _begin_sum(out: Row, block: Row, width: int, parts: int) -> None:
+    size = len(out)
+    two = block[width : width + size]
+    three = block[2 * width : 2 * width + size]
+    if parts == 1:
+        for i in range(size):
+            out[i] = block[i]
+    elif parts == 2:
+        for i in range(size):
+            out[i] = block[i] + two[i]
+    else:
+        for i in range(size):
+            out[i] = (block[i] + two[i]) + three[i]
 
 
-def _smaller_of_pairs(out: Row, a: Row, b: Row, size: int) -> None:
-    for i in range(size):
-        out[i] = a[i] if (a[i] < b[i]) | (a[i] != a[i]) else b[i]
+def _add_to_sum(out: Row, block: Row, have: int, width: int, parts: int) -> None:
+    size = len(out)
+    one = block[have : have + size]
+    two = block[have + width : have + width + size]
+    three = block[have + 2 * width : have + 2 * width + size]
+    if parts == 1:
+        for i in range(size):
+            out[i] = out[i] + one[i]
+    elif parts == 2:
+        for i in range(size):
+            out[i] = (out[i] + one[i]) + two[i]
+    else:
+        for i in range(size):
+            out[i] = ((out[i] + one[i]) + two[i]) + three[i]
 
 
-@operation(
-    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, np.add)
-)
+@operation(inputs=1, history=_before, scratch=2, arrays=_summed)
 def _rolling_sum(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     wanted = int(p[0])
-    size = len(out)
     width = 1
     have = 0
     block, spare, free = x, even, odd
     while True:
-        if wanted & width:
-            part = block[have : have + size]
-            if have == 0:
-                for i in range(size):
-                    out[i] = part[i]
-            else:
-                _add_pairs(out, out, part, size)
-            have += width
-        if 2 * width > wanted:
+        parts = wanted // width % 4
+        if (parts > 0) & (have == 0):
+            _begin_sum(out, block, width, parts)
+        elif parts > 0:
+            _add_to_sum(out, block, have, width, parts)
+        have += parts * width
+        if 4 * width > wanted:
             return
-        _add_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
+        _add_four(spare, block, width, len(x) - 4 * width + 1)
         block, spare, free = spare, free, spare
-        width *= 2
+        width *= 4
+
+
+def _larger_of_four(
+    out: Row, block: Row, second: int, third: int, last: int, size: int
+) -> None:
+    two = block[second : second + size]
+    three = block[third : third + size]
+    four = block[last : last + size]
+    for i in range(size):
+        a, b, c, d = block[i], two[i], three[i], four[i]
+        early = a if (a > b) | (a != a) else b
+        late = c if (c > d) | (c != c) else d
+        out[i] = early if (early > late) | (early != early) else late
 
 
 @operation(
-    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, _larger)
+    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _extreme(x, length, _larger)
 )
 def _rolling_max(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     wanted = int(p[0])
     width = 1
     block, spare, free = x, even, odd
-    while 2 * width <= wanted:
-        _larger_of_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
+    while 4 * width <= wanted:
+        size = len(x) - 4 * width + 1
+        _larger_of_four(spare, block, width, 2 * width, 3 * width, size)
         block, spare, free = spare, free, spare
-        width *= 2
-    _larger_of_pairs(out, block, block[wanted - width : wanted - width + len(out)], len(out))
+        width *= 4
+    last = wanted - width
+    second = width if width < last else last
+    third = 2 * width if 2 * width < last else last
+    _larger_of_four(out, block, second, third, last, len(out))
+
+
+def _smaller_of_four(
+    out: Row, block: Row, second: int, third: int, last: int, size: int
+) -> None:
+    two = block[second : second + size]
+    three = block[third : third + size]
+    four = block[last : last + size]
+    for i in range(size):
+        a, b, c, d = block[i], two[i], three[i], four[i]
+        early = a if (a < b) | (a != a) else b
+        late = c if (c < d) | (c != c) else d
+        out[i] = early if (early < late) | (early != early) else late
 
 
 @operation(
-    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _doubled(x, length, _smaller)
+    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _extreme(x, length, _smaller)
 )
 def _rolling_min(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     wanted = int(p[0])
     width = 1
     block, spare, free = x, even, odd
-    while 2 * width <= wanted:
-        _smaller_of_pairs(spare, block, block[width : len(x)], len(x) - 2 * width + 1)
+    while 4 * width <= wanted:
+        size = len(x) - 4 * width + 1
+        _smaller_of_four(spare, block, width, 2 * width, 3 * width, size)
         block, spare, free = spare, free, spare
-        width *= 2
-    _smaller_of_pairs(out, block, block[wanted - width : wanted - width + len(out)], len(out))
+        width *= 4
+    last = wanted - width
+    second = width if width < last else last
+    third = 2 * width if 2 * width < last else last
+    _smaller_of_four(out, block, second, third, last, len(out))
 
 
 def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
