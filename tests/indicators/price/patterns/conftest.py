@@ -47,7 +47,7 @@ def agrees_with_talib() -> Callable[..., None]:
             theirs = np.sign(getattr(talib, pattern.talib)(*rows, *options.values()))
             assert np.isnan(ours[:first]).all()
             assert_array_equal(ours[first:], theirs[first:])
-            found += np.count_nonzero(theirs)
+            found += int(np.count_nonzero(theirs))
         assert found > 5
 
     return compare
@@ -71,7 +71,7 @@ def agrees_with_lean(golden: Any) -> Callable[..., int]:
             if apart:
                 compared[1:] &= np.all(rows[[0, 0, 3, 3], 1:] != rows[[0, 3, 0, 3], :-1], axis=0)
             assert_array_equal(pattern(*_columns(pattern, rows))[compared], theirs[compared])
-            found += np.count_nonzero(theirs[compared])
+            found += int(np.count_nonzero(theirs[compared]))
         return found
 
     return compare
