@@ -43,16 +43,13 @@ class Plain:
     def windows(
         self, values: Sequence[float], length: int, fold: Callable[[Sequence[float]], float]
     ) -> list[float]:
-        """Fold each full window into one number."""
-        full = [
-            fold(values[i - length + 1 : i + 1]) if i >= length - 1 else nan
-            for i in range(len(values))
-        ]
-        gaps = [
-            i < length - 1 or any(map(isnan, values[i - length + 1 : i + 1]))
-            for i in range(len(values))
-        ]
-        return [nan if gap else value for gap, value in zip(gaps, full, strict=True)]
+        """Fold each window of known values into one number."""
+        out = [nan] * len(values)
+        for i in range(length - 1, len(values)):
+            window = values[i - length + 1 : i + 1]
+            if not any(map(isnan, window)):
+                out[i] = fold(window)
+        return out
 
     def mean(self, values: Sequence[float], length: int) -> list[float]:
         """Return the mean of each full window."""

@@ -14,7 +14,7 @@ OSCILLATORS: dict[str, tuple[Callable[..., Any], Callable[[FloatArray], FloatArr
     "macd": (macd_divergence, lambda close: macd(close).line),
 }
 each = pytest.mark.parametrize("name", OSCILLATORS)
-SPANS = ((5, 5, 5, 60), (1, 2, 0, 9), (4, 1, 2, 30))
+SPANS = ((5, 5, 5, 60), (1, 2, 3, 9), (4, 1, 2, 30))
 
 
 def naive(
@@ -44,7 +44,7 @@ def test_it_agrees_with_a_plain_search(name: str, span: tuple[int, ...], market:
     left, right, shortest, longest = span
     bullish, bearish = divergence(
         market.high, market.low, market.close,
-        left_length=left, right_length=right, shortest=shortest, longest=longest,
+        left_length=left, right_length=right, shortest_gap=shortest, longest_gap=longest,
     )  # fmt: skip
     line = oscillator(market.close)
     gap = (shortest, longest)

@@ -2,11 +2,14 @@
 
 import math
 
+import numpy as np
+
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import STRENGTH
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.window import members, pad
 from candlewick.indicators.momentum.roc import roc
 from candlewick.indicators.momentum.rsi import rsi
 
@@ -74,7 +77,15 @@ def _streak(x: Row, out: Row, state: Row) -> None:
     state[2] = streak
 
 
-@operation(inputs=1, history=int)
+def _shares_reached(x: FloatArray, length: float) -> FloatArray:
+    *earlier, latest = members(x, int(length) + 1)
+    total = np.zeros(len(latest))
+    for each in earlier:
+        total = total + np.where(np.isnan(each), np.nan, each <= latest)
+    return pad(np.where(np.isnan(latest), np.nan, total / length), len(x))
+
+
+@operation(inputs=1, history=int, arrays=_shares_reached)
 def _share_reached(x: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     latest = x[length:]

@@ -1,19 +1,15 @@
 """Divergence: the price goes further, and an oscillator does not."""
 
 import math
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import FLAG
-from candlewick.indicators.catalogue.parameter import Whole
 from candlewick.indicators.engine.arithmetic import where
 from candlewick.indicators.engine.operation import operation
 from candlewick.indicators.engine.window import previous, rolling_min
 
 Row = FloatArray
-
-Gap = Annotated[int, Whole(0)]
-"""How many candles lie between two swing points."""
 
 DIVERGENCE = {"bullish": FLAG, "bearish": FLAG}
 
@@ -37,8 +33,8 @@ def divergences(
     *,
     left_length: int,
     right_length: int,
-    shortest: int,
-    longest: int,
+    shortest_gap: int,
+    longest_gap: int,
 ) -> Divergence:
     """Compare each swing point of the oscillator, and the price there, with the one before.
 
@@ -48,11 +44,11 @@ def divergences(
         low: lows of the same candles.
         left_length: [candles, > 0] how many values before a swing low none is below.
         right_length: [candles, > 0] how many values after it are all above.
-        shortest: [candles, >= 0] the fewest candles between the two.
-        longest: [candles, >= 0] the most.
+        shortest_gap: [candles, > 0] the fewest candles between the two.
+        longest_gap: [candles, > 0] the most.
     """
     span = (left_length, right_length)
-    gap = (shortest, longest)
+    gap = (shortest_gap, longest_gap)
     return Divergence(
         bullish=_higher_low(oscillator, low, span, gap),
         bearish=_higher_low(-oscillator, -high, span, gap),

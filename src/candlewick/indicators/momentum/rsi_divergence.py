@@ -3,7 +3,7 @@
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.momentum.divergence import DIVERGENCE, Divergence, Gap, divergences
+from candlewick.indicators.momentum.divergence import DIVERGENCE, Divergence, divergences
 from candlewick.indicators.momentum.rsi import rsi
 
 
@@ -20,8 +20,8 @@ def rsi_divergence(
     length: Length = 14,
     left_length: Length = 5,
     right_length: Length = 5,
-    shortest: Gap = 5,
-    longest: Gap = 60,
+    shortest_gap: Length = 5,
+    longest_gap: Length = 60,
 ) -> Divergence:
     """Find where the price goes further and the relative strength index does not.
 
@@ -35,8 +35,8 @@ def rsi_divergence(
         length: [candles, > 0] look-back of the relative strength index.
         left_length: [candles, > 0] how many values before a swing point none goes further.
         right_length: [candles, > 0] how many values after it all fall short of it.
-        shortest: [candles, >= 0] the fewest candles between two swing points.
-        longest: [candles, >= 0] the most.
+        shortest_gap: [candles, > 0] the fewest candles between two swing points.
+        longest_gap: [candles, > 0] the most.
 
     Returns:
         Both from index `length` + `left_length` + `right_length`; a divergence is 1 on the candle
@@ -52,6 +52,6 @@ def rsi_divergence(
         low,
         left_length=left_length,
         right_length=right_length,
-        shortest=shortest,
-        longest=longest,
+        shortest_gap=shortest_gap,
+        longest_gap=longest_gap,
     )
