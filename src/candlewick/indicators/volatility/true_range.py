@@ -96,8 +96,3 @@ def _true_range(high: Row, low: Row, close: Row, present: Row, out: Row) -> None
         above = before if math.isnan(before) | (before > top[i]) else top[i]
         below = before if math.isnan(before) | (before < bottom[i]) else bottom[i]
         out[i] = above - below if present[i] == 1.0 else top[i] - bottom[i]
-
-
-def range_from_close(high: FloatArray, low: FloatArray, close: FloatArray) -> FloatArray:
-    """Return the true range [shape=(n,)] of columns that were checked before."""
-    return _extended(high, low, close, 1.0)
