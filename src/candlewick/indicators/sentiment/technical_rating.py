@@ -12,7 +12,6 @@ from candlewick.indicators.momentum.awesome_oscillator import awesome_oscillator
 from candlewick.indicators.momentum.cci import cci
 from candlewick.indicators.momentum.elder_ray import elder_ray
 from candlewick.indicators.momentum.macd import macd
-from candlewick.indicators.momentum.momentum import momentum
 from candlewick.indicators.momentum.rsi import rsi
 from candlewick.indicators.momentum.stochastic import stochastic
 from candlewick.indicators.momentum.stochastic_rsi import stochastic_rsi
@@ -157,7 +156,7 @@ def _directions(
     """Vote with the direction of an oscillator, or with the trend."""
     strength = adx(high, low, close)
     strong = (strength.adx > TRENDING) & (strength.adx > previous(strength.adx))
-    change = momentum(close, length=10)
+    change = close - previous(close, 10)
     convergence = macd(close)
     power = elder_ray(high, low, close)
     fast = stochastic_rsi(close)
