@@ -1,6 +1,4 @@
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -76,25 +74,17 @@ def test_times_that_cannot_be_are_refused(open_time: Any, words: str) -> None:
         pivot_points(np.ones(3), np.ones(3), np.ones(3), open_time=open_time)
 
 
-def test_it_matches_tradingview_over_thirteen_thousand_bars(golden: Any) -> None:
-    table = golden.tradingview("pivot_point_levels.csv")
-    # This market's day begins at 17:00 in New York; moved by seven hours, at midnight.
-    zone = ZoneInfo("America/New_York")
-    wall = [datetime.fromtimestamp(time / 1000, zone) for time in table.open_time.tolist()]
-    shown = [int(time.replace(tzinfo=UTC).timestamp()) * 1000 for time in wall]
-    open_time = np.array(shown, dtype=np.int64) + 7 * HOUR
+def test_it_matches_tradingview_over_thirteen_thousand_bars(pivot_levels: Any) -> None:
+    each = pivot_levels
+    ours = pivot_points(each.high, each.low, each.close, open_time=each.open_time)
 
-    ours = pivot_points(table.high, table.low, table.close, open_time=open_time)
-
-    known = ~np.isnan(ours.pivot)
-    assert known.sum() == 12_918
-    for name, theirs in {
-        "pivot": "P_trad",
-        "resistance_1": "R1_trad",
-        "resistance_2": "R2_trad",
-        "resistance_3": "R3_trad",
-        "support_1": "S1_trad",
-        "support_2": "S2_trad",
-        "support_3": "S3_trad",
-    }.items():
-        assert_array_equal(getattr(ours, name)[known], table.expected[theirs][known])
+    each.assert_matches(
+        ours,
+        pivot="P_trad",
+        resistance_1="R1_trad",
+        resistance_2="R2_trad",
+        resistance_3="R3_trad",
+        support_1="S1_trad",
+        support_2="S2_trad",
+        support_3="S3_trad",
+    )
