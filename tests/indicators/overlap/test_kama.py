@@ -9,6 +9,9 @@ from numpy.testing import assert_allclose
 from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.indicators import kama
+from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.program import program_of
 
 series = st.lists(st.floats(1.0, 1e4) | st.integers(1, 5).map(float), max_size=60).map(
     lambda values: np.array(values, dtype=np.float64)
@@ -44,6 +47,19 @@ def test_it_carries_its_state_over_a_missing_bar(history: Candles) -> None:
     holed = np.insert(close, 30, np.nan)
 
     assert_allclose(np.delete(kama(holed), 30), kama(close))
+
+
+def test_a_gap_inside_a_formula_is_skipped_with_the_ratios_it_spoils(history: Candles) -> None:
+    close = history.close[:20].copy()
+    close[[0, 10]] = np.nan
+    program = program_of([kama(column("close"), length=2)])
+
+    (ours,) = interpret(program, {"close": close})
+
+    assert np.flatnonzero(np.isnan(ours)).tolist() == [0, 1, 2, 10, 11, 12]
+    begun_anew = naive(close[11:], 2, 2, 30)[2]
+    weight = (begun_anew - close[12]) / (close[13] - close[12])
+    assert_allclose(ours[13], ours[9] + weight * (close[13] - ours[9]))
 
 
 @pytest.mark.parametrize("length", [2, 10, 30])

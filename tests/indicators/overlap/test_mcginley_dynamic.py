@@ -7,6 +7,9 @@ from numpy.testing import assert_allclose
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import mcginley_dynamic
+from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.program import program_of
 
 series = st.lists(st.floats(60.0, 100.0), max_size=60).map(np.array)
 
@@ -39,6 +42,16 @@ def test_it_comes_back_from_a_price_of_zero() -> None:
     values = np.array([4.0, 4.0, 0.0, 3.0, 3.0])
 
     assert_allclose(mcginley_dynamic(values, length=2), [np.nan, 4.0, 0.0, 3.0, 3.0])
+
+
+def test_a_gap_is_skipped_inside_a_formula_too() -> None:
+    values = np.array([np.nan, 4.0, 5.0, np.nan, 6.0, 5.0])
+    program = program_of([mcginley_dynamic(column("values"), length=2)])
+
+    (ours,) = interpret(program, {"values": values})
+
+    assert np.isnan(ours[[0, 3]]).all()
+    assert_allclose(np.delete(ours, [0, 3]), naive(np.delete(values, [0, 3]), 2))
 
 
 def test_it_matches_lean(golden: Any) -> None:

@@ -7,6 +7,9 @@ from numpy.testing import assert_allclose
 
 from candlewick.domain.candles import Candles
 from candlewick.indicators import heikin_ashi
+from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.program import program_of
 
 
 def test_two_candles_by_hand() -> None:
@@ -41,6 +44,18 @@ def test_it_carries_its_state_over_a_missing_bar(history: Candles) -> None:
     ours = np.delete(np.array(heikin_ashi(*holed)), 20, axis=1)
 
     assert_allclose(ours, heikin_ashi(*columns))
+
+
+def test_a_gap_inside_a_formula_leaves_the_state_alone(history: Candles) -> None:
+    names = ("open", "high", "low", "close")
+    columns = np.array([getattr(history, name) for name in names])[:, :40]
+    holed = np.insert(columns, 20, np.nan, axis=1)
+    program = program_of(heikin_ashi(*(column(name) for name in names)))
+
+    ours = np.array(interpret(program, dict(zip(names, holed, strict=True))))
+
+    assert np.isnan(ours[:, 20]).all()
+    assert_allclose(np.delete(ours, 20, axis=1), heikin_ashi(*columns))
 
 
 def test_it_matches_talib(history: Candles) -> None:
