@@ -49,11 +49,14 @@ def kama(
 
 @operation(inputs=2, state=2)
 def _approach(x: Row, weight: Row, out: Row, state: Row) -> None:
-    """Go a known share of the way to each value, from the one before the first known share."""
+    """Go a share of the way to each value, from the one before the first known share.
+
+    A share is known only where its value is.
+    """
     begun = state[0]
     average = state[1]
     for i in range(len(out)):
-        known = (x[i] == x[i]) & (weight[i] == weight[i])
+        known = weight[i] == weight[i]
         if known:
             begun = 1.0
             average += weight[i] * (x[i] - average)
