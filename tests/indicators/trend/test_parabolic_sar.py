@@ -93,3 +93,14 @@ def test_it_agrees_with_talib_on_request(
 def test_a_market_that_stands_still_is_its_own_stop(flat: Any) -> None:
     assert_allclose(parabolic_sar(*flat)[1:], 0.1)
     assert_allclose(parabolic_sar(*flat, compat="talib")[1:], 0.1)
+
+
+def test_touching_the_stop_is_a_turn_for_talib_only() -> None:
+    high, low = np.array([110.0, 200.0, 200.0]), np.array([100.0, 150.0, 150.0])
+    close = np.array([105.0, 180.0, 180.0])
+
+    # Half of the way from 100 to 200 is the third low; kept out of the candles before, the
+    # stop is 100 again.
+    assert parabolic_sar(high, low, close, start=0.5, maximum=0.5)[2] == 100.0
+    low[2] = 100.0
+    assert parabolic_sar(high, low, close, start=0.5, compat="talib")[2] == 200.0

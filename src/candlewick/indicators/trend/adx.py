@@ -79,9 +79,9 @@ def adx(
     average_plus = wilder(plus, length)
     average_minus = wilder(minus, length)
     if compat == "talib":
+        # Nothing has a value without these two.
         average_range = without_first(average_range, 1)
         average_plus = without_first(average_plus, 1)
-        average_minus = without_first(average_minus, 1)
     strength = quotient(absolute(average_plus - average_minus), average_plus + average_minus)
     return Adx(
         adx=minimum(wilder(100.0 * strength, adx_length), 100.0),

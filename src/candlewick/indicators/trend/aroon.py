@@ -3,12 +3,14 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SIGNED_STRENGTH, STRENGTH
 from candlewick.indicators.catalogue.parameter import Compat, Length
 from candlewick.indicators.engine.operation import operation
-from candlewick.indicators.engine.window import Row, bars_since_highest
+from candlewick.indicators.engine.window import Row, pad
 
 
 class Aroon(NamedTuple):
@@ -51,30 +53,41 @@ def aroon(
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or `length` is not positive.
     """
-    since = bars_since_highest if compat == "talib" else _bars_since_oldest_highest
-    up = 100.0 * (length - since(high, length + 1)) / length
-    down = 100.0 * (length - since(-low, length + 1)) / length
+    newest = float(compat == "talib")
+    up = 100.0 * (length - _since_highest(high, p=(length + 1, newest))) / length
+    down = 100.0 * (length - _since_highest(-low, p=(length + 1, newest))) / length
     return Aroon(up=up, down=down, oscillator=up - down)
 
 
-def _bars_since_oldest_highest(values: FloatArray, length: int) -> FloatArray:
-    return _since_oldest(values, p=(length,))
+def _bars_since_highest(x: FloatArray, length: float, newest: float) -> FloatArray:
+    if len(x) < length:
+        return np.full(len(x), np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(x, int(length))
+    if newest:
+        bars = np.argmax(windows[:, ::-1], axis=1).astype(np.float64)
+    else:
+        bars = length - 1.0 - np.argmax(windows, axis=1)
+    return pad(np.where(np.isnan(windows).any(axis=1), np.nan, bars), len(x))
 
 
-@operation(inputs=1, history=lambda length: int(length) - 1, scratch=1)
-def _since_oldest(x: Row, out: Row, best: Row, p: Row) -> None:
+@operation(
+    inputs=1, history=lambda length, _: int(length) - 1, scratch=1, arrays=_bars_since_highest
+)
+def _since_highest(x: Row, out: Row, best: Row, p: Row) -> None:
+    """Count the bars since the highest of a window, of equals the oldest or the newest."""
     length = int(p[0])
     for i in range(len(out)):
-        best[i] = x[i]
-        out[i] = length - 1.0
-    for lag in range(1, length):
-        member = x[lag : lag + len(out)]
-        bars = length - 1.0 - lag
+        best[i] = -math.inf
+        out[i] = math.nan
+    for k in range(length):
+        # Only a higher value takes the place of one that was met before.
+        since = k if p[1] == 1.0 else length - 1 - k
+        member = x[length - 1 - since : length - 1 - since + len(out)]
         for i in range(len(out)):
             value = member[i]
-            # An unknown value beats everything and is never beaten.
-            newer = (value > best[i]) | math.isnan(value)
-            out[i] = bars if newer else out[i]
-            best[i] = best[i] if math.isnan(best[i]) | (not newer) else value
+            higher = (value > best[i]) | math.isnan(value)
+            keeps = math.isnan(best[i]) | (not higher)
+            best[i] = best[i] if keeps else value
+            out[i] = out[i] if keeps else float(since)
     for i in range(len(out)):
         out[i] = math.nan if math.isnan(best[i]) else out[i]

@@ -55,67 +55,86 @@ def parabolic_sar(
 
 
 # A fall is a rise in the mirror: prices are negated there, so that one rule serves both. `near`
-# is the side of a candle that faces the stop, `far` the side that faces away.
+# is the side of a candle that faces the stop, `far` the side that faces away. The rare turn does
+# all its work apart, so that the compiler leaves it a branch and the frequent way stays short.
 
 
 @operation(inputs=3, history=2, lead=1, state=4)
 def _sar_of_tradingview(high: Row, low: Row, close: Row, out: Row, state: Row, p: Row) -> None:
     side, stop, extreme, pace = state[0], state[1], state[2], state[3]
+    slowest, faster, fastest = p[0], p[1], p[2]
     tops, bottoms, closes = high[2:], low[2:], close[2:]
     tops_1, bottoms_1, closes_1 = high[1:], low[1:], close[1:]
     for i in range(len(out)):
         top, bottom, now = tops[i], bottoms[i], closes[i]
-        begins = side == 0.0
-        if math.isnan(top + bottom + now) | (begins & math.isnan(closes_1[i])):
+        if side == 0.0:
+            side = _sign(now - closes_1[i])
+            stop = _seen(side, bottoms_1[i], tops_1[i])
+            extreme, pace = _seen(side, top, bottom), slowest
+        if math.isnan(top + bottom + now) | (side == 0.0):
             out[i] = math.nan
             continue
-        if begins:
-            side = 1.0 if now > closes_1[i] else -1.0
-            stop = bottoms_1[i] if side > 0.0 else -tops_1[i]
-            extreme, pace = top if side > 0.0 else -bottom, p[0]
-        near = bottom if side > 0.0 else -top
-        far = top if side > 0.0 else -bottom
+        near, far = _seen(side, bottom, top), _seen(side, top, bottom)
         stop += pace * (extreme - stop)
         if stop > near:
             side, stop = -side, _lower(-far, -extreme)
-            extreme, pace = -near, p[0]
-        elif far > extreme:
-            extreme, pace = far, _lower(pace + p[1], p[2])
-        stop = _lower(bottoms_1[i] if side > 0.0 else -tops_1[i], stop)
-        stop = _lower(low[i] if side > 0.0 else -high[i], stop)
-        out[i] = side * stop
+            extreme, pace = -near, slowest
+            before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
+            stop = _lower(before, stop)
+            out[i] = stop if side > 0.0 else -stop
+        else:
+            further = far > extreme
+            pace = _lower(pace + faster, fastest) if further else pace
+            extreme = far if further else extreme
+            before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
+            stop = _lower(before, stop)
+            out[i] = stop if side > 0.0 else -stop
     state[0], state[1], state[2], state[3] = side, stop, extreme, pace
 
 
 @operation(inputs=2, history=1, state=4)
 def _sar_of_talib(high: Row, low: Row, out: Row, state: Row, p: Row) -> None:
     side, stop, extreme, pace = state[0], state[1], state[2], state[3]
+    slowest, faster, fastest = p[0], p[1], p[2]
     tops, bottoms = high[1:], low[1:]
     for i in range(len(out)):
         top, bottom, top_1, bottom_1 = tops[i], bottoms[i], high[i], low[i]
-        begins = side == 0.0
-        if math.isnan(top + bottom) | (begins & math.isnan(top_1 + bottom_1)):
+        if side == 0.0:
+            down = bottom_1 - bottom
+            side = -_sign(down) if (down > top - top_1) | math.isnan(down) else 1.0
+            stop = _seen(side, bottom_1, top_1)
+            extreme, pace = _seen(side, top, bottom), slowest
+            top_1, bottom_1 = top, bottom
+        if math.isnan(top + bottom) | (side == 0.0):
             out[i] = math.nan
             continue
-        if begins:
-            down = bottom_1 - bottom
-            side = -1.0 if (down > 0.0) & (down > top - top_1) else 1.0
-            stop = bottom_1 if side > 0.0 else -top_1
-            extreme, pace = top if side > 0.0 else -bottom, p[0]
-            top_1, bottom_1 = top, bottom
-        turned = (bottom if side > 0.0 else -top) <= stop
-        side = -side if turned else side
-        near = bottom if side > 0.0 else -top
-        far = top if side > 0.0 else -bottom
-        floor = _lower(bottom_1 if side > 0.0 else -top_1, near)
-        stop = _lower(floor, -extreme) if turned else stop
-        out[i] = side * stop
-        further = far > extreme
-        pace = _lower(pace + p[1], p[2]) if further else pace
-        pace = p[0] if turned else pace
-        extreme = far if turned | further else extreme
-        stop = _lower(floor, stop + pace * (extreme - stop))
+        near, far = _seen(side, bottom, top), _seen(side, top, bottom)
+        if near <= stop:
+            side, near, far = -side, -far, -near
+            floor = _lower(_seen(side, bottom_1, top_1), near)
+            stop = _lower(floor, -extreme)
+            out[i] = stop if side > 0.0 else -stop
+            extreme, pace = far, slowest
+            stop = _lower(floor, stop + pace * (extreme - stop))
+        else:
+            out[i] = stop if side > 0.0 else -stop
+            further = far > extreme
+            pace = _lower(pace + faster, fastest) if further else pace
+            extreme = far if further else extreme
+            floor = _lower(_seen(side, bottom_1, top_1), near)
+            stop = _lower(floor, stop + pace * (extreme - stop))
     state[0], state[1], state[2], state[3] = side, stop, extreme, pace
+
+
+def _seen(side: float, rising: float, falling: float) -> float:
+    """Return a price of a rise, or the mirrored one of a fall."""
+    return rising if side > 0.0 else -falling
+
+
+def _sign(change: float) -> float:
+    """Return 1 for a rise, -1 for none, 0 where that is unknown."""
+    known = 0.0 if math.isnan(change) else -1.0
+    return 1.0 if change > 0.0 else known
 
 
 def _lower(a: float, b: float) -> float:
