@@ -1,6 +1,7 @@
 from candlewick.indicators.statistical.autocorrelation import autocorrelation
 from candlewick.indicators.statistical.beta import beta
 from candlewick.indicators.statistical.correlation import correlation
+from candlewick.indicators.statistical.dominant_cycle import dominant_cycle
 from candlewick.indicators.statistical.efficiency_ratio import efficiency_ratio
 from candlewick.indicators.statistical.entropy import entropy
 from candlewick.indicators.statistical.hurst import hurst
@@ -19,6 +20,7 @@ __all__ = [
     "autocorrelation",
     "beta",
     "correlation",
+    "dominant_cycle",
     "efficiency_ratio",
     "entropy",
     "hurst",

@@ -1,7 +1,7 @@
 """The UTC day before, from which pivot points are derived."""
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.indicators.engine.operation import operation
@@ -32,7 +32,8 @@ def previous_day(
     The first day counts only if its candle of midnight is there: half a day's range is no range.
     A day without candles is passed over.
     """
-    return PreviousDay(*_previous_day.lines(open, high, low, close, open_time))  # type: ignore[arg-type]
+    lines = (open, high, low, close, cast("FloatArray", open_time))
+    return PreviousDay(*_previous_day.lines(*lines))
 
 
 BEGUN, TODAY, WHOLE, OPEN, HIGH, LOW, CLOSE = range(7)
