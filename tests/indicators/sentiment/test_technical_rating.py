@@ -105,6 +105,18 @@ def test_every_oscillator_has_voted_both_ways_among_those_counted() -> None:
     assert set(votes.max(axis=0)) == {1.0}
 
 
+def test_an_oscillator_of_a_market_at_rest_does_not_vote() -> None:
+    high, low, close, volume = market(1)
+    high[-30:] = low[-30:] = close[-30:] = close[-31]
+    votes = oscillator_votes((high, low, close, volume))[-1]
+
+    ours = technical_rating(high, low, close, volume)
+
+    # The stochastic, CCI, %R and the ultimate oscillator divide nothing by nothing.
+    assert sum(votes) != 0.0
+    assert_allclose(ours.oscillators[-1], sum(votes) / 7.0)
+
+
 def test_it_waits_for_its_slowest_average() -> None:
     ours = technical_rating(*market(1))
 

@@ -19,11 +19,6 @@ def day_of(open_time: TimeArray | FloatArray) -> FloatArray:
     return _day_of(open_time)  # type: ignore[arg-type]
 
 
-def new_day(open_time: TimeArray | FloatArray) -> FloatArray:
-    """Return 1 on the first bar of each day in UTC, the very first bar included, else 0."""
-    return _begins(day_of(open_time))
-
-
 def mean_since_midnight(
     values: FloatArray, weights: FloatArray | float, open_time: TimeArray | FloatArray
 ) -> FloatArray:
@@ -48,14 +43,6 @@ def deviation_since_midnight(
 def _day_of(time: Row, out: Row) -> None:
     for i in range(len(out)):
         out[i] = float(math.floor(time[i] / DAY)) if time[i] == time[i] else math.nan
-
-
-@operation(inputs=1, history=1, lead=0)
-def _begins(day: Row, out: Row) -> None:
-    today = day[1:]
-    for i in range(len(out)):
-        begun = 0.0 if today[i] == day[i] else 1.0
-        out[i] = begun if today[i] == today[i] else math.nan
 
 
 @operation(inputs=3, outputs=2, state=4)

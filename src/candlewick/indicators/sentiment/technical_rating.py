@@ -144,10 +144,7 @@ def _turn(line: FloatArray, *, below: float, above: float) -> FloatArray:
 
 
 def _cross(k: FloatArray, d: FloatArray) -> FloatArray:
-    return _vote(
-        (k < OVERSOLD) & (d < OVERSOLD) & (k > d),
-        (k > OVERBOUGHT) & (d > OVERBOUGHT) & (k < d),
-    )
+    return _vote((k < OVERSOLD) & (k > d), (k > OVERBOUGHT) & (k < d))
 
 
 def _directions(
