@@ -22,9 +22,9 @@ def test_soldiers_rise_three_times_to_their_highs(draw: Any) -> None:
 
     one, two, three = rise(100.0, 104.0), rise(103.0, 107.0), rise(106.0, 110.0)
     assert mark(one, two, three) == 1.0
-    assert mark(rise(100.0, 104.0, 2.0), two, three) == 0.0  # a shadow
-    assert mark(one, rise(103.0, 107.0, 2.0), three) == 0.0
-    assert mark(one, two, rise(106.0, 110.0, 2.0)) == 0.0
+    assert mark(rise(100.0, 104.0, 0.5), two, three) == 0.0  # a shadow
+    assert mark(one, rise(103.0, 107.0, 0.5), three) == 0.0
+    assert mark(one, two, rise(106.0, 110.0, 0.5)) == 0.0
     assert mark(fall(108.0, 104.0), two, three) == 0.0  # a fall
     assert mark(one, rise(105.0, 107.0), three) == 0.0  # opens far above the body before
     assert mark(one, rise(99.0, 107.0), three) == 0.0  # opens below it
@@ -42,9 +42,9 @@ def test_crows_fall_three_times_to_their_lows(draw: Any) -> None:
     assert mark(before, one, two, three) == -1.0
     assert mark(fall(110.0, 106.0), one, two, three) == 0.0  # no rise before
     assert mark(rise(100.0, 104.5), one, two, three) == 0.0  # none to above the first close
-    assert mark(before, fall(109.0, 105.0, 2.0), two, three) == 0.0  # a shadow
-    assert mark(before, one, fall(106.0, 102.0, 2.0), three) == 0.0
-    assert mark(before, one, two, fall(103.0, 99.0, 2.0)) == 0.0
+    assert mark(before, fall(109.0, 105.0, 0.5), two, three) == 0.0  # a shadow
+    assert mark(before, one, fall(106.0, 102.0, 0.5), three) == 0.0
+    assert mark(before, one, two, fall(103.0, 99.0, 0.5)) == 0.0
     assert mark(before, one, rise(102.0, 106.0), three) == 0.0  # a rise
     assert mark(before, one, fall(104.5, 102.0), three) == 0.0  # opens below the body before
     assert mark(before, one, fall(109.5, 102.0), three) == 0.0  # opens above it

@@ -35,13 +35,13 @@ def candle_engulfing(
         ValueError: a column is not 1-d float64 or has another length.
     """
     before_open, before_close = previous(open), previous(close)
-    rises = (close >= open) & (before_close < before_open)
-    above = (close >= before_open) & (open < before_close)
-    above |= (close > before_open) & (open <= before_close)
-    falls = (close < open) & (before_close >= before_open)
-    below = (open >= before_close) & (close < before_open)
-    below |= (open > before_close) & (close <= before_open)
-    return one_later(mark(rises & above, 1.0) + mark(falls & below, -1.0))
+    rises = (close >= before_open) & (open < before_close)
+    rises |= (close > before_open) & (open <= before_close)
+    falls = (open >= before_close) & (close < before_open)
+    falls |= (open > before_close) & (close <= before_open)
+    after_fall = mark((before_close < before_open) & rises, 1.0)
+    after_rise = mark((before_close >= before_open) & falls, -1.0)
+    return one_later(after_fall + after_rise)
 
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLHARAMI")

@@ -37,10 +37,10 @@ def candle_piercing(
     """
     body = body_of(open, close)
     long = body > average_before(body, 10)
-    falls, rises = long & (close < open), long & (close >= open)
     middle = previous(close + 0.5 * body)
     inside = (open < previous(low)) & (close < previous(open)) & (close > middle)
-    return mark(earlier(falls) & rises & inside, 1.0)
+    # So the first falls and the second rises.
+    return mark(earlier(long) & long & inside, 1.0)
 
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLDARKCLOUDCOVER")
@@ -69,7 +69,8 @@ def candle_dark_cloud_cover(
             range.
     """
     body = body_of(open, close)
-    rises = (body > average_before(body, 10)) & (close >= open)
+    long = body > average_before(body, 10)
     deep = previous(close - penetration * body)
     inside = (open > previous(high)) & (close > previous(open)) & (close < deep)
-    return mark(earlier(rises) & (close < open) & inside, -1.0)
+    # So the first rises and the second falls.
+    return mark(earlier(long) & inside, -1.0)

@@ -72,8 +72,8 @@ def candle_three_black_crows(
         ValueError: a column is not 1-d float64 or has another length.
     """
     no_shadow = close - low < 0.1 * average_before(high - low, 10)
-    falls = (close < open) & no_shadow
     on = (close < previous(close)) & (open < previous(open)) & (open > previous(close))
-    begins = earlier(close >= open) & (previous(high) > close)
-    three = falls & earlier(falls) & earlier(falls, 2) & on & earlier(on) & earlier(begins, 2)
+    # So all three fall.
+    begins = earlier(close >= open) & (previous(high) > close) & no_shadow
+    three = no_shadow & on & earlier(no_shadow & on) & earlier(begins, 2)
     return one_later(mark(three, -1.0))
