@@ -14,6 +14,7 @@ from candlewick.indicators.engine import compiler
 from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.operation import column
 from candlewick.indicators.engine.program import program_of
+from candlewick.indicators.engine.reason import Reason, reasons
 from candlewick.indicators.engine.stream import InfiniteNumberError, Part, Stream, is_ready
 
 STATE_FORMAT = 1
@@ -166,6 +167,54 @@ class Suite:
             for result, line in zip(part.results, lines, strict=True):
                 out[result] = line
         return dict(zip(self.names, out, strict=True))
+
+    def latest(
+        self, columns: Mapping[str, FloatArray | TimeArray], *, count: int
+    ) -> dict[str, FloatArray]:
+        """Compute every line at the newest bars only; the same values as `compute` has there.
+
+        Args:
+            columns: [shape=(n,)] by name: at least those in `columns`.
+            count: [bars, > 0] how many.
+
+        Returns:
+            One array [shape=(count,)] for each of `names`, NaN in front where n is smaller.
+
+        Raises:
+            ValueError: a column is missing or not what a column must be.
+        """
+        given = [self._column(columns, name) for name in self.columns]
+        out: dict[str, FloatArray] = {}
+        for part in self.parts:
+            # What remembers nothing is a function of its window, so the rest may be left out.
+            since = 0 if part.program.remembers else -(part.program.reach + count)
+            names = [self.columns[entry] for entry in part.entries]
+            lines = Computation(names, part.program)([given[e][since:] for e in part.entries])
+            for result, line in zip(part.results, lines, strict=True):
+                out[self.names[result]] = np.concatenate((np.full(count, np.nan), line))[-count:]
+        return {name: out[name] for name in self.names}
+
+    def reasons(
+        self, columns: Mapping[str, FloatArray | TimeArray], *, at: int = -1
+    ) -> dict[str, Reason]:
+        """Say why lines have no value at a bar.
+
+        Args:
+            columns: [shape=(n,)] by name: at least those in `columns`.
+            at: which bar, counted from the end where negative.
+
+        Returns:
+            The reason by name, for the lines that are NaN there.
+        """
+        given = {name: np.asarray(self._column(columns, name), np.float64) for name in self.columns}
+        bar = at % len(given[self.columns[0]])
+        found: dict[str, Reason] = {}
+        for part in self.parts:
+            why = reasons(part.program, given, at=bar)
+            for place, reason in zip(part.results, why, strict=True):
+                if reason is not None:
+                    found[self.names[place]] = reason
+        return found
 
     def stream(self, *, compiled: bool | None = None) -> "SuiteStream":
         """Begin before the first bar.

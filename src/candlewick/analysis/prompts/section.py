@@ -117,6 +117,8 @@ def _period(period: Period) -> str:
 
 
 def _indicator(reading: IndicatorReading) -> str:
+    if reading.absent:
+        return f"- {reading.name}: n/a, {reading.absent} ({figure(reading.previous)})"
     unit = " %" if reading.unit == "percent" else ""
     return f"- {reading.name}: {figure(reading.value)}{unit} ({figure(reading.previous)})"
 

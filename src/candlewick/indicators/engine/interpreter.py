@@ -18,6 +18,14 @@ def interpret(program: Program, columns: Mapping[str, FloatArray]) -> list[Float
     Returns:
         One array [shape=(n,)] for each result.
     """
+    lines, size = lines_of(program, columns)
+    return [np.array(np.broadcast_to(lines[number], size)) for number in program.results]
+
+
+def lines_of(
+    program: Program, columns: Mapping[str, FloatArray]
+) -> tuple[list[FloatArray | float], int]:
+    """Compute every line of a program, and return them with how many bars there are."""
     lines: list[FloatArray | float] = [0.0] * program.lines
     for number, constant in program.constants.items():
         lines[number] = constant
@@ -26,7 +34,7 @@ def interpret(program: Program, columns: Mapping[str, FloatArray]) -> list[Float
     size = len(next(iter(columns.values())))
     for step in program.steps:
         _take(step, lines, size)
-    return [np.array(np.broadcast_to(lines[number], size)) for number in program.results]
+    return lines, size
 
 
 def _take(step: Step, lines: list[FloatArray | float], size: int) -> None:

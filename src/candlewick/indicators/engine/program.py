@@ -28,6 +28,7 @@ class Program:
         results: the lines asked for.
         lines: how many lines there are.
         warm_up: [bars] for each result, the index of its first value on whole candles.
+        reach: [bars] how far before its own a value looks, where nothing remembers.
         remembers: whether any step keeps state; a bar with an unknown column is then skipped.
     """
 
@@ -37,6 +38,7 @@ class Program:
     results: tuple[int, ...]
     lines: int
     warm_up: tuple[int, ...]
+    reach: int
     remembers: bool
 
 
@@ -53,6 +55,7 @@ class _Order:
     constants: dict[int, float] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
+    reach: list[int] = field(default_factory=list)
 
     def program(self, results: Sequence[Line]) -> Program:
         numbers = tuple(self.line(result) for result in results)
@@ -63,6 +66,7 @@ class _Order:
             results=numbers,
             lines=len(self.first),
             warm_up=tuple(self.first[number] for number in numbers),
+            reach=max((self.reach[number] for number in numbers), default=0),
             remembers=any(step.operation.state for step in self.steps),
         )
 
@@ -87,7 +91,7 @@ class _Order:
 
     def _add(self, node: Node, inputs: tuple[int, ...]) -> tuple[int, ...]:
         if node.operation is None:
-            (number,) = self._lines(1, first=0)
+            (number,) = self._lines(1, first=0, reach=0)
             if node.column:
                 self.columns[node.column] = number
             else:
@@ -95,10 +99,13 @@ class _Order:
             return (number,)
         lead = node.operation.lead(*node.parameters)
         first = lead + max((self.first[each] for each in inputs), default=0)
-        outputs = self._lines(node.operation.outputs, first=first)
+        history = node.operation.history(*node.parameters)
+        reach = history + max((self.reach[each] for each in inputs), default=0)
+        outputs = self._lines(node.operation.outputs, first=first, reach=reach)
         self.steps.append(Step(node.operation, inputs, outputs, node.parameters))
         return outputs
 
-    def _lines(self, count: int, *, first: int) -> tuple[int, ...]:
+    def _lines(self, count: int, *, first: int, reach: int) -> tuple[int, ...]:
         self.first.extend([first] * count)
+        self.reach.extend([reach] * count)
         return tuple(range(len(self.first) - count, len(self.first)))
