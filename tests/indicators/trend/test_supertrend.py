@@ -80,3 +80,10 @@ def test_it_agrees_with_talib_on_request(walk: Any, length: int, multiplier: flo
     assert_allclose(ours.line, line, rtol=1e-9)
     assert_array_equal(ours.direction[length:], direction[length:])
     assert np.isnan(ours.direction[:length]).all()
+
+
+def test_a_close_on_the_band_is_no_turn() -> None:
+    columns = np.array([[10.0, 12.0, 12.0], [10.0, 10.0, 10.0], [10.0, 12.0, 10.0]])
+    ours = supertrend(*columns, length=1, multiplier=1.0)
+
+    assert (ours.line[2], ours.direction.tolist()) == (10.0, [-1.0, 1.0, 1.0])

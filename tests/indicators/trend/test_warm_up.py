@@ -27,18 +27,24 @@ FIRST = {
 }
 
 
-@pytest.mark.parametrize("name", trend.__all__)
-def test_values_begin_where_the_catalogue_says(walk: Any, name: str) -> None:
+def seen(walk: Any, name: str, **options: Any) -> dict[str, int]:
     indicator = CATALOGUE[name]
     columns = [walk.close if each == "values" else getattr(walk, each) for each in indicator.inputs]
-    result = indicator(*columns)
-
+    result = indicator(*columns, **options)
     lines = result if isinstance(result, tuple) else (result,)
-    seen = {
+    return {
         output: int(np.flatnonzero(~np.isnan(line))[0])
         for output, line in zip(indicator.outputs, lines, strict=True)
         if output != "bars_since_cross"  # there is none before a cross
     }
 
-    assert indicator.warm_up() == FIRST[name]
-    assert seen.items() <= FIRST[name].items()
+
+@pytest.mark.parametrize("name", trend.__all__)
+def test_values_begin_where_the_catalogue_says(walk: Any, name: str) -> None:
+    assert CATALOGUE[name].warm_up() == FIRST[name]
+    assert seen(walk, name).items() <= FIRST[name].items()
+
+
+@pytest.mark.parametrize("name", ["adx", "adxr", "aroon", "parabolic_sar", "supertrend"])
+def test_they_do_so_by_talib_s_rules_too(walk: Any, name: str) -> None:
+    assert CATALOGUE[name].warm_up(compat="talib") == seen(walk, name, compat="talib")

@@ -1,5 +1,6 @@
 """Average directional index, its rating, and the directional indicators it is made of."""
 
+import math
 from typing import NamedTuple
 
 from candlewick.domain.arrays import FloatArray
@@ -10,12 +11,12 @@ from candlewick.indicators.engine.arithmetic import (
     absolute,
     maximum,
     minimum,
-    or_else,
     quotient,
     where,
 )
+from candlewick.indicators.engine.operation import operation
 from candlewick.indicators.engine.smoothing import wilder, without_first
-from candlewick.indicators.engine.window import previous
+from candlewick.indicators.engine.window import Row, previous
 
 
 class Adx(NamedTuple):
@@ -74,7 +75,8 @@ def adx(
     minus = where((down > up) & (down > 0.0), down, 0.0)
     ranges = maximum(high, before) - minimum(low, before)
     if compat == "talib":
-        plus, minus, ranges = or_else(plus, 0.0), or_else(minus, 0.0), or_else(ranges, 0.0)
+        plus, minus = _from_nothing(plus, close), _from_nothing(minus, close)
+        ranges = _from_nothing(ranges, close)
     average_range = wilder(ranges, length)
     average_plus = wilder(plus, length)
     average_minus = wilder(minus, length)
@@ -123,3 +125,11 @@ def adxr(
     strength = adx(high, low, close, length=length, adx_length=length, compat=compat).adx
     distance = length - 1 if compat == "talib" else length
     return (strength + previous(strength, distance)) / 2.0
+
+
+@operation(inputs=2, lead=-1)
+def _from_nothing(change: Row, price: Row, out: Row) -> None:
+    """Count the first candle, which has none before it to change from, as no change."""
+    for i in range(len(out)):
+        first = math.nan if math.isnan(price[i]) else 0.0
+        out[i] = first if math.isnan(change[i]) else change[i]

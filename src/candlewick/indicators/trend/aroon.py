@@ -81,13 +81,13 @@ def _since_highest(x: Row, out: Row, best: Row, p: Row) -> None:
         out[i] = math.nan
     for k in range(length):
         # Only a higher value takes the place of one that was met before.
-        since = k if p[1] == 1.0 else length - 1 - k
-        member = x[length - 1 - since : length - 1 - since + len(out)]
+        lag = length - 1 - k if p[1] == 1.0 else k
+        since = length - 1.0 - lag
+        member = x[lag : lag + len(out)]
         for i in range(len(out)):
             value = member[i]
             higher = (value > best[i]) | math.isnan(value)
-            keeps = math.isnan(best[i]) | (not higher)
-            best[i] = best[i] if keeps else value
-            out[i] = out[i] if keeps else float(since)
+            best[i] = value if higher else best[i]
+            out[i] = since if higher else out[i]
     for i in range(len(out)):
         out[i] = math.nan if math.isnan(best[i]) else out[i]

@@ -49,7 +49,7 @@ def atr_trailing_stop(
         multiplier: [average ranges, > 0] distance of the stop from the close.
 
     Returns:
-        First values at index `length` - 1.
+        First values at index `length` - 1, but not before index 1.
 
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a parameter is not

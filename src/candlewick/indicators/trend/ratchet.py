@@ -16,7 +16,7 @@ def ratchet(
         middle: what the bands lie around.
         reach: how far from it; the bands begin with its first value.
         close: what breaks a band.
-        start: above 0 on the first bar with bands where it begins with a rise.
+        start: 1 to begin with a rise, -1 with a fall; what begins waits until it is known.
     """
     line, direction = _ratchet.lines(middle, reach, close, start)
     return line, direction
@@ -31,7 +31,7 @@ def _ratchet(
         above = middle[i] + reach[i]
         below = middle[i] - reach[i]
         now = close[i]
-        if math.isnan(above + now):
+        if math.isnan(above + now) | ((side == 0.0) & math.isnan(start[i])):
             line[i] = math.nan
             direction[i] = math.nan
             continue
