@@ -46,6 +46,9 @@ def divergences(
         right_length: [candles, > 0] how many values after it are all above.
         shortest_gap: [candles, > 0] the fewest candles between the two.
         longest_gap: [candles, > 0] the most.
+
+    Returns:
+        Both flags, from `left_length` + `right_length` bars after the oscillator's first value.
     """
     span = (left_length, right_length)
     gap = (shortest_gap, longest_gap)
