@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
-from candlewick.indicators import dema
+from candlewick.indicators import dema, ema
+from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.program import program_of
 
 series = st.lists(st.floats(1.0, 1e4) | st.integers(1, 5).map(float), max_size=60).map(
     lambda values: np.array(values, dtype=np.float64)
@@ -38,6 +41,23 @@ def test_it_does_not_lag_behind_a_straight_line() -> None:
     line = np.arange(10.0, 60.0)
 
     assert_allclose(dema(line, length=7), np.where(line < 22.0, np.nan, line))
+
+
+def test_its_averages_have_the_bits_of_ema(history: Candles) -> None:
+    once = ema(history.close, length=9)
+
+    assert_array_equal(dema(history.close, length=9), 2.0 * once - ema(once, length=9))
+
+
+def test_a_gap_inside_a_formula_is_skipped(history: Candles) -> None:
+    close = history.close[:40]
+    holed = np.insert(close, [0, 3, 30], np.nan)
+    program = program_of([dema(column("close"), length=5)])
+
+    (ours,) = interpret(program, {"close": holed})
+
+    assert np.isnan(ours[32])
+    assert_array_equal(ours[~np.isnan(holed)], dema(close, length=5))
 
 
 @pytest.mark.parametrize("length", [2, 5, 20])

@@ -54,10 +54,6 @@ def test_with_a_whole_one_it_does_not_lag_behind_a_straight_line() -> None:
     assert_allclose(t3(line, volume_factor=1.0), np.where(line < 34.0, np.nan, line))
 
 
-def test_a_flat_market_leaves_nothing_to_round() -> None:
-    assert t3(np.full(40, 0.1))[-1] == ema(np.full(40, 0.1), length=5)[-1]
-
-
 @pytest.mark.parametrize("length", [2, 5, 20])
 def test_it_matches_talib(history: Candles, length: int) -> None:
     talib = pytest.importorskip("talib")

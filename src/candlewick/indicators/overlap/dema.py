@@ -4,7 +4,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.overlap.ema import ema
+from candlewick.indicators.overlap.repeated_ema import repeated_ema
 
 
 @indicator(
@@ -29,5 +29,4 @@ def dema(values: FloatArray, *, length: Length = 20) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    once = ema(values, length=length)
-    return 2.0 * once - ema(once, length=length)
+    return repeated_ema(values, length, 2.0, -1.0)

@@ -32,12 +32,12 @@ def mcginley_dynamic(values: FloatArray, *, length: Length = 14) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    return _mcginley(values, p=(length,))
+    return _mcginley(values, p=(length, 1.0 / length))
 
 
-@operation(inputs=1, state=2, lead=lambda length: int(length) - 1)
+@operation(inputs=1, state=2, lead=lambda length, _: int(length) - 1)
 def _mcginley(x: Row, out: Row, state: Row, p: Row) -> None:
-    length = p[0]
+    length, share = p[0], p[1]
     seen = state[0]
     average = state[1]
     for i in range(len(out)):
@@ -45,9 +45,10 @@ def _mcginley(x: Row, out: Row, state: Row, p: Row) -> None:
         if math.isnan(value):
             out[i] = math.nan
         elif seen >= length:
-            ratio = average / value if value != 0.0 else math.inf
+            inverse = 1.0 / value if value != 0.0 else math.inf
+            ratio = average * inverse
             square = ratio * ratio
-            weight = square * square / length
+            weight = square * square * share
             # An average of zero has no ratio to come back by.
             full = (weight > 1.0) | (average == 0.0)
             average = value if full else average + weight * (value - average)

@@ -6,7 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Between, Length
-from candlewick.indicators.overlap.ema import ema
+from candlewick.indicators.overlap.repeated_ema import repeated_ema
 
 
 @indicator(
@@ -36,16 +36,8 @@ def t3(
     Raises:
         ValueError: `values` is not 1-d float64, or a parameter is out of range.
     """
-    a = float(volume_factor)
-    third = ema(ema(ema(values, length=length), length=length), length=length)
-    fourth = ema(third, length=length)
-    fifth = ema(fourth, length=length)
-    sixth = ema(fifth, length=length)
-    # Tillson's four terms, put as differences: where nothing moves, nothing is left to round.
-    once, twice, thrice = third - fourth, fourth - fifth, fifth - sixth
-    return (
-        third
-        + 3.0 * a * once
-        + 3.0 * a * a * (once - twice)
-        + a * a * a * (once - 2.0 * twice + thrice)
+    a, whole = volume_factor, 1.0 + volume_factor
+    third = repeated_ema(values, length, 0.0, 0.0, 1.0)
+    return whole * whole * whole * third + repeated_ema(
+        third, length, -3.0 * a * whole * whole, 3.0 * a * a * whole, -a * a * a
     )

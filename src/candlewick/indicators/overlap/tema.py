@@ -4,7 +4,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.overlap.ema import ema
+from candlewick.indicators.overlap.repeated_ema import repeated_ema
 
 
 @indicator(
@@ -28,6 +28,4 @@ def tema(values: FloatArray, *, length: Length = 20) -> FloatArray:
     Raises:
         ValueError: `values` is not 1-d float64, or `length` is not positive.
     """
-    once = ema(values, length=length)
-    twice = ema(once, length=length)
-    return 3.0 * (once - twice) + ema(twice, length=length)
+    return repeated_ema(values, length, 3.0, -3.0, 1.0)

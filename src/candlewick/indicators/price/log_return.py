@@ -1,7 +1,5 @@
 """Logarithmic return."""
 
-import numpy as np
-
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
@@ -30,12 +28,3 @@ def log_return(close: FloatArray, *, length: Length = 1) -> FloatArray:
     # Two prices below zero would make a ratio above it.
     price = maximum(close, 0.0)
     return logarithm(price / previous(price, length))
-
-
-def log_ratio(close: FloatArray, length: int = 1) -> FloatArray:
-    """Return the log returns [shape=(n,)] of closes that were checked before."""
-    ratio = np.full(len(close), np.nan)
-    late, early = close[length:], close[: max(len(close) - length, 0)]
-    np.divide(late, early, out=ratio[length:], where=(late > 0.0) & (early > 0.0))
-    np.log(ratio, out=ratio)
-    return ratio
