@@ -17,7 +17,7 @@ Row = FloatArray
 
 @indicator(
     outputs=Output("percent", 0.0, 100.0),
-    source="Martin and McCann, The Investor's Guide to Fidelity Funds (1989)",
+    source="Martin (1987), in The Investor's Guide to Fidelity Funds (1989)",
 )
 def ulcer_index(close: FloatArray, *, length: Length = 14) -> FloatArray:
     """Measure how far and how long the price lay below its high: the root mean square fall.
