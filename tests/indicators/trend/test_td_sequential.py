@@ -104,4 +104,22 @@ def test_it_is_in_the_phase_that_lean_says(golden: Any) -> None:
 
 
 def test_without_movement_nothing_is_counted(flat: Any) -> None:
-    assert not np.array(td_sequential(*flat))[:, 4:].any()
+    assert np.array(td_sequential(*flat))[:, 4:].tolist() == [[0.0] * 76] * 3
+
+
+def test_equal_extremes_confirm_a_setup() -> None:
+    close = np.concatenate((np.arange(110.0, 102.0, -1.0), np.arange(106.5, 120.0)))
+    level, falling = np.full(len(close), 200.0), np.arange(300.0, 300.0 - len(close), -1.0)
+    ninth = td_sequential(level, close, close).setup == 9.0
+
+    assert ninth.sum() == 1
+    assert td_sequential(level, close, close).perfected[ninth] == 1.0
+    assert td_sequential(falling, close, close).perfected[ninth] == 0.0
+
+
+def test_a_countdown_that_has_not_begun_is_plain_zero() -> None:
+    close = np.concatenate((np.arange(100.0, 108.0), np.arange(103.5, 60.0, -1.0)))
+    ours = td_sequential(close, close - 9.0, close)
+
+    assert (ours.setup == -9.0).sum() == 1
+    assert not np.signbit(ours.countdown[4:]).any()

@@ -29,7 +29,6 @@ class Alligator(NamedTuple):
 @indicator(
     outputs={"jaw": PRICE, "teeth": PRICE, "lips": PRICE},
     source="Williams, New Trading Dimensions (1998)",
-    tradingview="Williams Alligator",
 )
 def alligator(
     high: FloatArray,

@@ -26,7 +26,7 @@ class AtrTrailingStop(NamedTuple):
 
 @indicator(
     outputs={"line": PRICE, "direction": SIGN},
-    source="Welles Wilder's volatility system with a stop that only tightens",
+    source="Wilder, New Concepts in Technical Trading Systems (1978), section III, volatility system",
 )
 def atr_trailing_stop(
     high: FloatArray,

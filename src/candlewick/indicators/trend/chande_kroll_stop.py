@@ -25,7 +25,6 @@ class ChandeKrollStop(NamedTuple):
 @indicator(
     outputs={"long_stop": PRICE, "short_stop": PRICE},
     source="Chande and Kroll, The New Technical Trader (1994)",
-    tradingview="Chande Kroll Stop",
 )
 def chande_kroll_stop(
     high: FloatArray,

@@ -121,7 +121,7 @@ def _td_countdown(
         if (way != 0.0) & (way * (now - far[i]) >= 0.0) & last:
             count += 1.0
             eighth = now if count == CHECKED else eighth
-        countdown[i] = way * count
+        countdown[i] = way * count if count > 0.0 else 0.0
         way = 0.0 if count == COUNTDOWN else way
         count = 0.0 if way == 0.0 else count
     state[0], state[1], state[2], state[3] = way, count, end, eighth
