@@ -14,6 +14,9 @@ from candlewick.errors import UserError
 from candlewick.technical_indicators import TechnicalIndicators
 
 
+MACD_FILE = "macd_fast_length_12_slow_length_26_signal_length_9_compat_tradingview.csv"
+
+
 def ticking(step: float) -> Callable[[], float]:
     """Return a clock that moves by `step` seconds each time it is read."""
     readings = iter(range(1000))
@@ -27,22 +30,28 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("name", indicators.__all__)
 def test_every_indicator_stands_in_the_category_that_its_folder_names(name: str) -> None:
+    plain = TechnicalIndicators()
     function = getattr(indicators, name)
     category = function.__module__.split(".")[2]
     places = [
         attribute
-        for attribute, functions in vars(TechnicalIndicators()).items()
-        if name in getattr(functions, "__dict__", {})
+        for attribute, functions in vars(plain).items()
+        if attribute != "timings" and name in dir(functions)
     ]
 
     assert places == [category]
-    assert getattr(getattr(TechnicalIndicators(), category), name) is function
+    assert getattr(getattr(plain, category), name) is function
 
 
 def test_a_category_holds_nothing_that_is_not_an_indicator() -> None:
     for attribute, functions in vars(TechnicalIndicators()).items():
         if attribute != "timings":
-            assert set(vars(functions)) <= set(indicators.__all__)
+            assert set(dir(functions)) <= set(indicators.__all__)
+
+
+def test_a_name_that_is_not_there_is_told_with_the_nearest_one() -> None:
+    with pytest.raises(AttributeError, match="no rsj among the momentum indicators; did you mean"):
+        TechnicalIndicators().momentum.rsj  # noqa: B018 - the look-up is the mistake
 
 
 def test_a_call_through_the_category_gives_the_value_of_the_function(history: Candles) -> None:
@@ -90,7 +99,7 @@ def test_saving_writes_every_value_exactly_and_nothing_where_there_is_none(
     line, _, _ = TechnicalIndicators(save_to_csv=True).momentum.macd(history.close)
 
     folder = tmp_path / "trading_data" / "indicators"
-    written = rows(folder / "macd_fast_length_12_slow_length_26_signal_length_9.csv")
+    written = rows(folder / MACD_FILE)
     assert list(written[0]) == ["bar", "line", "signal", "histogram"]
     assert len(written) == 900
     assert written[24]["line"] == ""

@@ -1,0 +1,3 @@
+from candlewick.technical_indicators.facade import TechnicalIndicators
+
+__all__ = ["TechnicalIndicators"]
