@@ -81,6 +81,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
 @contextmanager
 def running(home: Path) -> Iterator[subprocess.Popen[str]]:
     environ = dict(os.environ, CANDLEWICK_TEST_CLOCK=(home / "clock").read_text(encoding="utf-8"))
+    # Without a folder to keep machine code in, no process is left behind that compiles.
+    environ["CANDLEWICK_CACHE_DIR"] = os.devnull
     with subprocess.Popen(
         [sys.executable, "-m", "candlewick", "run"],
         cwd=home, env=environ, stderr=subprocess.PIPE, text=True,

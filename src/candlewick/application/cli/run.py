@@ -32,6 +32,7 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
     decisions of that close.
     """
     from candlewick.application.wiring.trading import open_log  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.warm import warm_in_background  # noqa: PLC0415 - lazy
 
     if as_json and not once:
         msg = "--json needs --once: the loop does not end; `candlewick decisions --json` lists them"
@@ -39,6 +40,8 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
     loaded = open_settings(config)
     with open_log(loaded) as log:
         current_session().log_folder = loaded.log_folder
+        if not once and warm_in_background():
+            log.info("compiling the indicators in the background, once for this version")
         close = asyncio.run(_run(loaded, log, once=once))
         log.info(_STOPPED if not once else "done")
     if as_json:

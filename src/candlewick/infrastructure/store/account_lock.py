@@ -3,31 +3,15 @@
 import json
 import os
 import socket
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from candlewick.errors import AccountBusyError, UserError
 from candlewick.infrastructure.clocks import SystemClock
+from candlewick.infrastructure.store.file_lock import try_lock
 from candlewick.infrastructure.store.private_file import make_private_file
 from candlewick.ports.clock import Clock
-
-if sys.platform == "win32":
-    import msvcrt
-
-    # Windows would also forbid reading what is locked, so the lock lies far beyond the text.
-    FAR = 1 << 30
-
-    def _try_lock(handle: int) -> None:
-        os.lseek(handle, FAR, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class AccountLock:
@@ -55,7 +39,7 @@ class AccountLock:
         make_private_file(self._path)
         handle = os.open(self._path, os.O_RDWR)
         try:
-            _try_lock(handle)
+            try_lock(handle)
         except OSError as error:
             os.close(handle)
             if isinstance(error, BlockingIOError | PermissionError):
