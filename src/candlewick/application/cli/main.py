@@ -20,6 +20,9 @@ COMMANDS: Final = {
     "positions": LazyCommand(f"{_CLI}.history:positions", "Show the account and its positions."),
     "history": LazyCommand(f"{_CLI}.history:history", "Show the closed trades."),
     "decisions": LazyCommand(f"{_CLI}.history:decisions", "Show what was decided, and why."),
+    "indicators": LazyCommand(
+        f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
+    ),
     "config": LazyCommand(f"{_CLI}.config:config", "Check, show or migrate the configuration."),
 }
 """Every command; none of them is imported before it is typed."""
