@@ -7,7 +7,7 @@ machine over blocks of bars or bar by bar. No operation can see a later bar, so 
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
 from candlewick.domain.arrays import FloatArray
@@ -35,6 +35,8 @@ class Operation:
         scratch: how many rows of working space it needs, each as long as an input.
         arrays: the same over whole columns with NumPy; without it the loop is interpreted.
         keeps: whether the loop takes `p`, the parameters.
+        together: operations that are several of this one side by side, by how many: rows,
+            states and parameters of the first, then of the second, and so on.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Operation:
     scratch: int
     arrays: Callable[..., FloatArray] | None
     keeps: bool
+    together: dict[int, "Operation"] = field(default_factory=dict)
 
     def __call__(self, *lines: FloatArray | float, p: Parameters = ()) -> FloatArray:
         """Put the step into a formula and return its one output."""

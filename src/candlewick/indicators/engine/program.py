@@ -1,6 +1,6 @@
 """A formula in the order in which it can be computed, each step once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from candlewick.domain.arrays import FloatArray
@@ -62,7 +62,7 @@ class _Order:
         return Program(
             columns=self.columns,
             constants=self.constants,
-            steps=tuple(self.steps),
+            steps=_side_by_side(self.steps, len(self.first)),
             results=numbers,
             lines=len(self.first),
             warm_up=tuple(self.first[number] for number in numbers),
@@ -109,3 +109,38 @@ class _Order:
         self.first.extend([first] * count)
         self.reach.extend([reach] * count)
         return tuple(range(len(self.first) - count, len(self.first)))
+
+
+def _side_by_side(steps: Sequence[Step], lines: int) -> tuple[Step, ...]:
+    """Order steps by how many must come before them, and put together what may run at once."""
+    depth = [0] * lines
+    levels: dict[int, list[Step]] = {}
+    for step in steps:
+        level = 1 + max((depth[line] for line in step.inputs), default=0)
+        for line in step.outputs:
+            depth[line] = level
+        levels.setdefault(level, []).append(step)
+    return tuple(step for level in sorted(levels) for step in _merged(levels[level]))
+
+
+def _merged(steps: Sequence[Step]) -> Iterator[Step]:
+    waiting: dict[Operation, list[Step]] = {}
+    for step in steps:
+        if step.operation.together:
+            waiting.setdefault(step.operation, []).append(step)
+        else:
+            yield step
+    for operation, alike in waiting.items():
+        while alike:
+            count = max((k for k in operation.together if k <= len(alike)), default=1)
+            yield _as_one(operation.together.get(count, operation), alike[:count])
+            alike = alike[count:]
+
+
+def _as_one(operation: Operation, steps: Sequence[Step]) -> Step:
+    return Step(
+        operation,
+        tuple(line for step in steps for line in step.inputs),
+        tuple(line for step in steps for line in step.outputs),
+        tuple(number for step in steps for number in step.parameters),
+    )

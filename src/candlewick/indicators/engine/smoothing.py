@@ -55,11 +55,14 @@ def known_before(values: FloatArray, *, at_first: FloatArray | float) -> FloatAr
     return _known_before(values, at_first)
 
 
-@operation(inputs=1, state=2, lead=lambda length, *_: int(length) - 1)
-def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
-    length, weight, keep = p[0], p[1], p[2]
-    seen = state[0]
-    average = state[1]
+def _smooth_lead(length: float, *_: float) -> int:
+    return int(length) - 1
+
+
+def _smooth_row(x: Row, out: Row, state: Row, p: Row, which: int) -> None:
+    length, weight, keep = p[3 * which], p[3 * which + 1], p[3 * which + 2]
+    seen = state[2 * which]
+    average = state[2 * which + 1]
     for i in range(len(out)):
         value = x[i]
         if value != value:
@@ -75,8 +78,70 @@ def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
                 out[i] = average
             else:
                 out[i] = math.nan
-    state[0] = seen
-    state[1] = average
+    state[2 * which] = seen
+    state[2 * which + 1] = average
+
+
+def _is_whole(x: Row) -> bool:
+    gaps = 0
+    for i in range(len(x)):
+        gaps += 1 if x[i] != x[i] else 0
+    return gaps == 0
+
+
+@operation(inputs=1, state=2, lead=_smooth_lead)
+def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
+    _smooth_row(x, out, state, p, 0)
+
+
+# Each average waits for its own last value; several side by side wait at the same time.
+
+
+@operation(inputs=2, outputs=2, state=4, lead=_smooth_lead)
+def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> None:
+    seeded = (state[0] >= p[0]) & (state[2] >= p[3])
+    if (len(out1) == 1) | (not seeded) | (not (_is_whole(x1) and _is_whole(x2))):
+        _smooth_row(x1, out1, state, p, 0)
+        _smooth_row(x2, out2, state, p, 1)
+        return
+    w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
+    y1, y2 = state[1], state[3]
+    for i in range(len(out1)):
+        y1 = w1 * x1[i] + k1 * y1
+        y2 = w2 * x2[i] + k2 * y2
+        out1[i] = y1
+        out2[i] = y2
+    state[1], state[3] = y1, y2
+
+
+@operation(inputs=4, outputs=4, state=8, lead=_smooth_lead)
+def _smooth_four(
+    x1: Row, x2: Row, x3: Row, x4: Row, out1: Row, out2: Row, out3: Row, out4: Row, state: Row, p: Row
+) -> None:
+    seeded = (state[0] >= p[0]) & (state[2] >= p[3]) & (state[4] >= p[6]) & (state[6] >= p[9])
+    whole = _is_whole(x1) and _is_whole(x2) and _is_whole(x3) and _is_whole(x4)
+    if (len(out1) == 1) | (not seeded) | (not whole):
+        _smooth_row(x1, out1, state, p, 0)
+        _smooth_row(x2, out2, state, p, 1)
+        _smooth_row(x3, out3, state, p, 2)
+        _smooth_row(x4, out4, state, p, 3)
+        return
+    w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
+    w3, k3, w4, k4 = p[7], p[8], p[10], p[11]
+    y1, y2, y3, y4 = state[1], state[3], state[5], state[7]
+    for i in range(len(out1)):
+        y1 = w1 * x1[i] + k1 * y1
+        y2 = w2 * x2[i] + k2 * y2
+        y3 = w3 * x3[i] + k3 * y3
+        y4 = w4 * x4[i] + k4 * y4
+        out1[i] = y1
+        out2[i] = y2
+        out3[i] = y3
+        out4[i] = y4
+    state[1], state[3], state[5], state[7] = y1, y2, y3, y4
+
+
+_smooth.together.update({2: _smooth_two, 4: _smooth_four})
 
 
 @operation(inputs=1, state=1)
