@@ -99,8 +99,16 @@ def test_touching_the_stop_is_a_turn_for_talib_only() -> None:
     high, low = np.array([110.0, 200.0, 200.0]), np.array([100.0, 150.0, 150.0])
     close = np.array([105.0, 180.0, 180.0])
 
-    # Half of the way from 100 to 200 is the third low; kept out of the candles before, the
-    # stop is 100 again.
-    assert parabolic_sar(high, low, close, start=0.5, maximum=0.5)[2] == 100.0
+    # Half of the way from 100 to 200 is the next low; kept out of the candles before, the stop
+    # is 100 again.
+    assert parabolic_sar(high, low, close, start=0.5, maximum=0.5)[1:].tolist() == [100.0, 100.0]
     low[2] = 100.0
     assert parabolic_sar(high, low, close, start=0.5, compat="talib")[2] == 200.0
+
+
+def test_where_both_sides_widen_alike_talib_begins_with_a_rise() -> None:
+    high, low, close = np.array([10.0, 11.0]), np.array([9.0, 8.5]), np.array([9.5, 9.0])
+
+    assert parabolic_sar(high, low, close, compat="talib")[1] == 11.0  # it turned at once
+    assert parabolic_sar(high - [0.0, 0.5], low, close, compat="talib")[1] == 10.5
+    assert parabolic_sar(high - [0.0, 0.6], low, close, compat="talib")[1] == 8.5

@@ -123,3 +123,14 @@ def test_a_countdown_that_has_not_begun_is_plain_zero() -> None:
 
     assert (ours.setup == -9.0).sum() == 1
     assert not np.signbit(ours.countdown[4:]).any()
+
+
+def test_a_close_beyond_the_setup_ends_the_countdown() -> None:
+    setup = np.concatenate((np.arange(110.0, 102.0, -1.0), np.arange(106.5, 115.0)))
+    low = np.concatenate((setup - 0.25, [0.0, 0.0]))
+    end = min(low[8:17])
+    close = np.concatenate((setup, [end, end - 0.125]))
+    ours = td_sequential(close + 0.5, low, close)
+
+    assert ours.setup[16] == 9.0
+    assert ours.countdown[16:].tolist() == [1.0, 1.0, 0.0]
