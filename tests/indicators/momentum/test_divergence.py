@@ -14,7 +14,7 @@ OSCILLATORS: dict[str, tuple[Callable[..., Any], Callable[[FloatArray], FloatArr
     "macd": (macd_divergence, lambda close: macd(close).line),
 }
 each = pytest.mark.parametrize("name", OSCILLATORS)
-SPANS = ((5, 5, 5, 60), (1, 2, 3, 9), (4, 1, 2, 30))
+SPANS = ((5, 5, 5, 60), (1, 2, 3, 9), (4, 1, 2, 30), (1, 2, 4, 4))
 
 
 def naive(
@@ -83,6 +83,16 @@ def test_a_lower_low_that_falls_more_slowly_is_bullish() -> None:
     assert close[bottom] < min(fall)
     assert np.flatnonzero(bullish == 1.0).tolist() == [bottom + 5]
     assert not (bearish == 1.0).any()
+
+
+def test_the_last_of_equal_highs_is_the_swing_point() -> None:
+    close = np.cumsum([100.0] + [1.0] * 29 + [-1.0] * 6 + [1.0] * 12 + [-1.0] * 6)
+    plateau, top = 29, 47
+
+    assert (rsi(close)[14 : plateau + 1] == 100.0).all()
+    bullish, bearish = rsi_divergence(close, close, close)
+    assert np.flatnonzero(bearish == 1.0).tolist() == [top + 5]
+    assert not (bullish == 1.0).any()
 
 
 @each
