@@ -9,6 +9,9 @@ from numpy.testing import assert_allclose
 from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.indicators import tema
+from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.program import program_of
 
 series = st.lists(st.floats(1.0, 1e4) | st.integers(1, 5).map(float), max_size=60).map(
     lambda values: np.array(values, dtype=np.float64)
@@ -39,6 +42,17 @@ def test_it_does_not_lag_behind_a_straight_line() -> None:
     line = np.arange(10.0, 60.0)
 
     assert_allclose(tema(line, length=7), np.where(line < 28.0, np.nan, line))
+
+
+def test_a_gap_inside_a_formula_is_skipped(history: Candles) -> None:
+    close = history.close[:40]
+    holed = np.insert(close, [0, 3, 30], np.nan)
+    program = program_of([tema(column("close"), length=5)])
+
+    (ours,) = interpret(program, {"close": holed})
+
+    assert np.isnan(ours[32])
+    assert_allclose(ours[~np.isnan(holed)], tema(close, length=5), rtol=0.0)
 
 
 @pytest.mark.parametrize("length", [2, 5, 20])

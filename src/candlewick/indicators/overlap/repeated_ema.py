@@ -52,8 +52,6 @@ def _begin(value: float, state: Row, p: Row) -> float:
             state[k] = weight * value + keep * state[k]
         elif turn >= 1.0:
             state[k] = (state[k] + value) / length if turn == length else state[k] + value
-        if turn < length:
-            break
         value = state[k]
     total = p[4] * state[1] + p[5] * state[2] + p[6] * state[3]
     return total if state[0] > p[3] else math.nan
