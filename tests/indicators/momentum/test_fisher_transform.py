@@ -39,6 +39,7 @@ def test_it_matches_lean(golden: Any) -> None:
 
     # On bar 149 theirs lets pass what Ehlers cuts off at 0.99.
     assert_allclose(ours[:149], theirs[:149], rtol=0.0, atol=1e-9)
+    assert_allclose(ours[149], math.atanh(0.999) + 0.5 * ours[148])
 
 
 def test_a_lasting_rise_reaches_the_limit() -> None:
