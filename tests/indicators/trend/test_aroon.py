@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import aroon
+from candlewick.indicators.catalogue.indicator import CATALOGUE
+from candlewick.indicators.engine.interpreter import run_loop
 
 price = st.floats(1.0, 1e4) | st.integers(1, 5).map(float)
 bars = st.lists(st.tuples(price, price), max_size=60).map(
@@ -70,3 +72,16 @@ def test_a_missing_bar_hides_the_extreme_as_long_as_it_is_inside(walk: Any) -> N
 
     assert np.flatnonzero(np.isnan(up[5:])).tolist() == list(range(95, 101))
     assert_allclose(up[106:], aroon(walk.high, walk.low, length=5).up[106:])
+
+
+@pytest.mark.parametrize("compat", ["tradingview", "talib"])
+def test_its_loop_finds_what_numpy_finds(walk: Any, compat: str) -> None:
+    values = walk.high.copy()
+    values[[100, 103, 250]] = np.nan
+    steps = CATALOGUE["aroon"].program(length=6, compat=compat).steps
+    step = next(step for step in steps if step.operation.name == "since_highest")
+    assert step.operation.arrays is not None
+
+    (bars,) = run_loop(step, [values.tolist()], [], len(values))
+
+    assert_array_equal(bars, step.operation.arrays(values, *step.parameters))

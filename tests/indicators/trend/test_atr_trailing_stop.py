@@ -46,3 +46,9 @@ def test_it_only_tightens_until_it_turns(walk: Any) -> None:
 
 def test_without_movement_it_is_the_price(flat: Any) -> None:
     assert_allclose(atr_trailing_stop(*flat).line[20:], 0.1)
+
+
+def test_it_waits_for_a_change_to_begin_with(walk: Any) -> None:
+    ours = atr_trailing_stop(*walk, length=1)
+
+    assert np.flatnonzero(np.isnan(ours.direction)).tolist() == [0]

@@ -83,7 +83,8 @@ def test_it_agrees_with_talib_on_request(walk: Any, length: int, multiplier: flo
 
 
 def test_a_close_on_the_band_is_no_turn() -> None:
-    columns = np.array([[10.0, 12.0, 12.0], [10.0, 10.0, 10.0], [10.0, 12.0, 10.0]])
-    ours = supertrend(*columns, length=1, multiplier=1.0)
+    high, low = np.array([10.0, 12.0, 12.0, 12.0]), np.full(4, 10.0)
+    ours = supertrend(high, low, np.array([10.0, 10.0, 12.0, 10.0]), length=1, multiplier=1.0)
 
-    assert (ours.line[2], ours.direction.tolist()) == (10.0, [-1.0, 1.0, 1.0])
+    assert ours.line.tolist() == [10.0] * 4
+    assert ours.direction.tolist() == [-1.0, -1.0, 1.0, 1.0]
