@@ -129,40 +129,26 @@ def _rescaled_ranges(x: FloatArray, size: float) -> FloatArray:
     return pad(out, len(x))
 
 
-def _set_mean(x: Row, mean: Row, size: int, count: int) -> None:
-    # Measured from the first member, so that a chunk that stands still deviates by exactly zero.
-    for i in range(size):
-        mean[i] = 0.0
-    for lag in range(count):
-        member = x[lag : lag + size]
-        for i in range(size):
-            mean[i] += member[i] - x[i]
-    for i in range(size):
-        mean[i] = mean[i] / count
-
-
-@operation(inputs=1, history=_before, scratch=4, arrays=_rescaled_ranges)
-def _rescaled_range(
-    x: Row, out: Row, mean: Row, walk: Row, highest: Row, lowest: Row, p: Row
-) -> None:
+@operation(inputs=1, history=_before, arrays=_rescaled_ranges)
+def _rescaled_range(x: Row, out: Row, p: Row) -> None:
     count = int(p[0])
-    size = len(out)
-    _set_mean(x, mean, size, count)
-    for i in range(size):
-        out[i] = 0.0
-        walk[i] = 0.0
-        highest[i] = -math.inf
-        lowest[i] = math.inf
-    for lag in range(count):
-        member = x[lag : lag + size]
-        for i in range(size):
-            deviation = (member[i] - x[i]) - mean[i]
-            walk[i] += deviation
-            out[i] += deviation * deviation
-            above = (walk[i] > highest[i]) | (walk[i] != walk[i])
-            below = (walk[i] < lowest[i]) | (walk[i] != walk[i])
-            highest[i] = walk[i] if above else highest[i]
-            lowest[i] = walk[i] if below else lowest[i]
-    for i in range(size):
-        spread = math.sqrt(out[i] / count) if out[i] > 0.0 else math.nan
-        out[i] = (highest[i] - lowest[i]) / spread
+    for i in range(len(out)):
+        chunk = x[i : i + count]
+        # Measured from the first member, so that a chunk that stands still deviates by exactly 0.
+        origin = chunk[0]
+        mean = 0.0
+        for k in range(count):
+            mean += chunk[k] - origin
+        mean = mean / count
+        walk = 0.0
+        squares = 0.0
+        highest = -math.inf
+        lowest = math.inf
+        for k in range(count):
+            deviation = (chunk[k] - origin) - mean
+            walk += deviation
+            squares += deviation * deviation
+            highest = highest if highest >= walk else walk
+            lowest = lowest if lowest <= walk else walk
+        spread = math.sqrt(squares / count) if squares > 0.0 else math.nan
+        out[i] = (highest - lowest) / spread
