@@ -137,8 +137,12 @@ class Indicator:
 
     def shape(self, lines: list[FloatArray]) -> Any:
         """Give the lines of one computation the form that the definition returns."""
+        return lines[0] if self._form is None else self._form(*lines)
+
+    @functools.cached_property
+    def _form(self) -> Callable[..., Any] | None:
         kind = typing.get_type_hints(self.definition).get("return")
-        return kind(*lines) if isinstance(kind, type) and issubclass(kind, tuple) else lines[0]
+        return kind if isinstance(kind, type) and issubclass(kind, tuple) else None
 
     def program(self, **options: object) -> Program:
         """Return the steps that compute it.

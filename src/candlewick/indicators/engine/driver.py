@@ -9,7 +9,7 @@ from typing import Any
 
 import numba
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numba.extending import intrinsic
 
 from candlewick.indicators.engine import cache
@@ -43,32 +43,59 @@ def _invoke(typing, address, memory, row, at, size):  # type: ignore[no-untyped-
     return signature, generate
 
 
-@intrinsic
-def _floats(typing, address):  # type: ignore[no-untyped-def] # noqa: ARG001
-    """Take an address for the beginning of a column."""
-    signature = types.CPointer(types.float64)(types.intp)
-
-    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def] # noqa: ARG001
-        pointer = context.get_value_type(types.CPointer(types.float64))
-        return builder.inttoptr(arguments[0], pointer)
-
-    return signature, generate
-
-
-def _kept(function: Callable[..., Any]) -> Any:
-    """Compile a driver and keep it beside the loops, where there is a place at all."""
-    home = cache.folder()
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(home or before)
-    try:
-        return numba.njit(cache=home is not None, **FLAGS)(function)
-    finally:
-        numba.config.CACHE_DIR = before
+@numba.njit(**FLAGS)
+def _take(work, place, column, start, count):  # type: ignore[no-untyped-def]
+    """Copy a piece of a column into a row, and count what is not finite."""
+    row = work[place : place + count]
+    values = column[start : start + count]
+    strange = 0
+    for i in range(count):
+        value = values[i]
+        row[i] = value
+        strange += 0 if value - value == 0.0 else 1
+    return strange
 
 
-@_kept
-def run(  # type: ignore[no-untyped-def]
-    code, work, block, size, inputs, places, addresses, kept, states
+@numba.njit(**FLAGS)
+def _give(column, start, count, work, place):  # type: ignore[no-untyped-def]
+    """Copy a row into a piece of a column."""
+    row = work[place : place + count]
+    values = column[start : start + count]
+    for i in range(count):
+        values[i] = row[i]
+
+
+_COLUMN = types.Array(types.float64, 1, "C", readonly=True)
+_ROWS = types.Array(types.float64, 2, "C")
+_MEMORY = types.Array(types.float64, 1, "C")
+_PLACES = types.Array(types.int64, 1, "C")
+_PAIRS = types.Array(types.int64, 2, "C")
+_COUNT = types.int64
+
+MOST_COLUMNS = 8
+"""How many columns a program over whole columns may have."""
+
+
+def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a driver now and keep it beside the loops, where there is a place at all."""
+
+    def compiled(function: Callable[..., Any]) -> Any:
+        home = cache.folder()
+        before = numba.config.CACHE_DIR
+        numba.config.CACHE_DIR = str(home or before)
+        try:
+            return numba.njit(_COUNT(*signature), cache=home is not None, **FLAGS)(function)
+        finally:
+            numba.config.CACHE_DIR = before
+
+    return compiled
+
+
+@_kept(
+    _PAIRS, _MEMORY, _COUNT, _COUNT, _PLACES, _PAIRS, _PAIRS, *[_COLUMN] * MOST_COLUMNS, _ROWS
+)
+def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0917
+    code, work, block, inputs, places, kept, states, c0, c1, c2, c3, c4, c5, c6, c7, out
 ):
     """Run a program over whole columns, block by block.
 
@@ -76,41 +103,55 @@ def run(  # type: ignore[no-untyped-def]
         code: [shape=(steps, width)] a row for each step; see `compiler.entry_source`.
         work: the memory.
         block: [bars] how many a row of the memory holds behind its history.
-        size: [bars] how many there are.
         inputs: how many columns are read.
         places: where the block of each input begins in the memory, then of each result.
-        addresses: of the columns that belong to `places`.
         kept: [shape=(k, 2)] rows of which the next block needs the newest bars, and how many.
         states: [shape=(m, 2)] what begins as zeros, and how much of it.
+        c0: [shape=(n,)] the first column, and so on; more than `inputs` are not looked at.
+        c1: [shape=(n,)]
+        c2: [shape=(n,)]
+        c3: [shape=(n,)]
+        c4: [shape=(n,)]
+        c5: [shape=(n,)]
+        c6: [shape=(n,)]
+        c7: [shape=(n,)]
+        out: [shape=(results, n)] written.
+
+    Returns:
+        How many numbers of the columns are not finite; -1 and nothing done where the columns
+        are not of one length.
     """
+    columns = (c0, c1, c2, c3, c4, c5, c6, c7)
+    size = out.shape[1]
+    for k in range(inputs):
+        if len(columns[k]) != size:
+            return -1
     for k in range(len(kept)):
         work[kept[k, 0] : kept[k, 0] + kept[k, 1]] = NAN
     for k in range(len(states)):
         work[states[k, 0] : states[k, 0] + states[k, 1]] = 0.0
     memory, rows, width = work.ctypes.data, code.ctypes.data, code.shape[1] * 8
+    strange = 0
     start = 0
     while start < size:
         count = min(block, size - start)
         for k in range(inputs):
-            column = carray(_floats(addresses[k]), size)[start : start + count]
-            row = work[places[k] : places[k] + count]
-            for i in range(count):
-                row[i] = column[i]
+            strange += _take(work, places[k], columns[k], start, count)
         for k in range(len(code)):
             _invoke(code[k, 0], memory, rows + k * width, 0, count)
-        for k in range(inputs, len(places)):
-            column = carray(_floats(addresses[k]), size)[start : start + count]
-            row = work[places[k] : places[k] + count]
-            for i in range(count):
-                column[i] = row[i]
+        for k in range(len(out)):
+            _give(out[k], start, count, work, places[inputs + k])
         for k in range(len(kept)):
             row = work[kept[k, 0] : kept[k, 0] + kept[k, 1] + count]
             for i in range(kept[k, 1]):
                 row[i] = row[i + count]
         start += count
+    return strange
 
 
-@_kept
+@_kept(
+    _PAIRS, _MEMORY, _COUNT, _PAIRS, _PLACES, _PAIRS, _PAIRS, _PAIRS, _COLUMN, _MEMORY
+)
 def advance(  # type: ignore[no-untyped-def] # noqa: C901
     code, work, block, parts, at, entries, results, kept, bar, out
 ):

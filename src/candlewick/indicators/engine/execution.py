@@ -18,6 +18,19 @@ INTERPRETED_UP_TO = 2048
 COMPILED_FROM = 200_000
 """[bars] the shortest input that is worth compiling for, if nobody has yet."""
 
+_preferred = False
+
+
+def prefer_machine() -> None:
+    """Run machine code from now on, however few the bars: for whoever computes all day long."""
+    global _preferred  # noqa: PLW0603 - one switch for the process
+    _preferred = True
+
+
+def wants_machine(size: int, *, ready: bool) -> bool:
+    """Say whether so many bars are to run compiled, when that is compiled already or not."""
+    return _preferred or size >= COMPILED_FROM or (size > INTERPRETED_UP_TO and ready)
+
 
 class Computation:
     """A program, ready for columns in a fixed order."""
@@ -26,6 +39,8 @@ class Computation:
         self.names = tuple(names)
         self.program = program
         self.machine: Machine | None = None
+        self._order = [self.names.index(name) for name in program.columns]
+        self._times = "open_time" in self.names
 
     def __call__(self, columns: Sequence[FloatArray]) -> list[FloatArray]:
         """Check the columns and compute the results [shape=(n,)].
@@ -33,30 +48,31 @@ class Computation:
         Raises:
             ValueError: a column is not 1-d float64, holds infinity, or has another length.
         """
+        if self.machine is not None and not self._times:
+            # Checks as it goes: what is unusual is looked at below.
+            try:
+                lines, strange = self.machine.run([columns[place] for place in self._order])
+            except TypeError:
+                strange = -1
+            if strange == 0:
+                return lines
         complete = require_columns(self.names, columns)
-        by_name = {
-            name: values.astype(np.float64) if name == "open_time" else values
-            for name, values in zip(self.names, columns, strict=True)
-        }
+        taken = [
+            np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order
+        ]
         if complete or not self.program.remembers:
-            return self.run(by_name)
-        bars = WholeBars.of(*by_name.values())
-        lines = self.run({name: bars.pick(values) for name, values in by_name.items()})
-        return [bars.spread(line) for line in lines]
+            return self._run(taken)
+        bars = WholeBars.of(*taken)
+        return [bars.spread(line) for line in self._run([bars.pick(each) for each in taken])]
 
-    def run(self, columns: dict[str, FloatArray]) -> list[FloatArray]:
-        """Compute on columns without gaps, or where gaps do no harm."""
-        size = len(next(iter(columns.values())))
-        if self.wants_machine(size):
-            if self.machine is None:
-                self.machine = Machine(self.program)
-            return self.machine.run(columns)
-        return interpret(self.program, columns)
+    def _run(self, columns: list[FloatArray]) -> list[FloatArray]:
+        if self.machine is None and self._wants_machine(len(columns[0])):
+            self.machine = Machine(self.program)
+        if self.machine is not None:
+            return self.machine.run(columns)[0]
+        return interpret(self.program, dict(zip(self.program.columns, columns, strict=True)))
 
-    def wants_machine(self, size: int) -> bool:
-        """Say whether so many bars are to run compiled."""
-        if self.machine is not None or size >= COMPILED_FROM:
-            return True
-        return size > INTERPRETED_UP_TO and all(
-            compiler.is_ready(step.operation) for step in self.program.steps
-        )
+    def _wants_machine(self, size: int) -> bool:
+        steps = self.program.steps
+        ready = size > INTERPRETED_UP_TO and all(compiler.is_ready(s.operation) for s in steps)
+        return wants_machine(size, ready=ready)

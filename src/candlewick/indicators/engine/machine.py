@@ -1,6 +1,6 @@
 """Programs over whole columns, compiled: block by block, so that every row stays in the cache."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,33 +19,42 @@ class Machine:
 
     def __init__(self, program: Program) -> None:
         """Compile what the program needs and lay out its memory."""
-        self.layout = lay_out(program, block=BLOCK)
-        self.columns = tuple(self.layout.columns)
-        self._code = code_of(self.layout, len(self.layout.fresh))
-        self._places = np.array([*self.layout.columns.values(), *self.layout.results], np.int64)
-        from candlewick.indicators.engine.driver import run  # noqa: PLC0415 - imports Numba
+        from candlewick.indicators.engine.driver import (  # noqa: PLC0415 - imports Numba
+            MOST_COLUMNS,
+            run,
+        )
 
+        self._layout = lay_out(program, block=BLOCK)
+        self._code = code_of(self._layout, len(self._layout.fresh))
+        self._places = np.array([*self._layout.columns.values(), *self._layout.results], np.int64)
+        self._inputs = len(self._layout.columns)
+        self._results = len(self._layout.results)
+        self._rest = (np.empty(0),) * (MOST_COLUMNS - self._inputs)
         self._drive = run
         self._idle: list[FloatArray] = []
 
-    def run(self, columns: Mapping[str, FloatArray]) -> list[FloatArray]:
-        """Compute the results of the program [shape=(n,)] from its columns [shape=(n,)]."""
-        inputs = [np.ascontiguousarray(columns[name]) for name in self.columns]
-        size = len(inputs[0])
-        outputs = [np.empty(size) for _ in self.layout.results]
-        addresses = np.array([address(values) for values in (*inputs, *outputs)], np.int64)
-        memory = self._idle.pop() if self._idle else fresh_memory(self.layout)
-        self._drive(
-            self._code, memory, self.layout.block, size, len(inputs), self._places, addresses,
-            self.layout.kept, self.layout.states,
+    def run(self, columns: Sequence[FloatArray]) -> tuple[list[FloatArray], int]:
+        """Compute the results of the program.
+
+        Args:
+            columns: [shape=(n,)] the program's columns in its order, contiguous.
+
+        Returns:
+            One array [shape=(n,)] for each result, and how many numbers of the columns are not
+            finite; or -1 and rubbish where the columns are not of one length.
+
+        Raises:
+            TypeError: a column is not a contiguous 1-d float64 array.
+        """
+        out = np.empty((self._results, len(columns[0])))
+        memory = self._idle.pop() if self._idle else fresh_memory(self._layout)
+        layout = self._layout
+        strange: int = self._drive(
+            self._code, memory, layout.block, self._inputs, self._places, layout.kept,
+            layout.states, *columns, *self._rest, out,
         )  # fmt: skip
         self._idle.append(memory)
-        return outputs
-
-
-def address(values: FloatArray) -> int:
-    """Return where an array begins."""
-    return int(values.__array_interface__["data"][0])
+        return list(out), strange
 
 
 def code_of(layout: Layout, size: int) -> NDArray[np.int64]:
