@@ -44,8 +44,11 @@ def test_it_only_tightens_until_it_turns(walk: Any) -> None:
     assert set(direction) == {1.0, -1.0}
 
 
-def test_without_movement_it_is_the_price(flat: Any) -> None:
-    assert_allclose(atr_trailing_stop(*flat).line[20:], 0.1)
+def test_without_movement_it_is_the_price_from_below(flat: Any) -> None:
+    ours = atr_trailing_stop(*flat)
+
+    assert_allclose(ours.line[20:], 0.1)
+    assert ours.direction[20:].tolist() == [1.0] * 60
 
 
 def test_it_waits_for_a_change_to_begin_with(walk: Any) -> None:
