@@ -196,9 +196,7 @@ def test_a_stream_gives_the_bits_of_the_whole_columns(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WINDOWED)
-def test_a_gap_costs_a_window_the_same_compiled(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_gap_costs_a_window_the_same_compiled(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "BLOCK", 37)
     columns = market(4)
     for each in CATALOGUE[name].inputs:
@@ -345,4 +343,6 @@ def test_missing_bars_cost_a_computation_nothing_but_themselves() -> None:
     (line,) = Computation(("close",), program)([close])
 
     assert np.isnan(line[50])
-    assert_array_equal(bits(np.delete(line, 50)), bits(interpret(program, {"close": np.delete(close, 50)})[0]))
+    assert_array_equal(
+        bits(np.delete(line, 50)), bits(interpret(program, {"close": np.delete(close, 50)})[0])
+    )

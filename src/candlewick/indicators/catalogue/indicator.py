@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
-
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Range
@@ -211,5 +210,3 @@ def _range(hint: object) -> Range:
             return extra
     msg = f"a parameter without a range: {hint}"
     raise TypeError(msg)
-
-

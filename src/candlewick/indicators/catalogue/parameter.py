@@ -1,7 +1,7 @@
 """What a parameter may be; written in the signature, checked at the door."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -12,11 +12,11 @@ class Whole:
 
     minimum: int
 
-    def refusal(self, value: object) -> str:
+    def refusal(self, value: Any) -> str:
         """Say what the value should have been; nothing where it is right."""
-        if isinstance(value, int | np.integer) and not isinstance(value, bool):
-            if value >= self.minimum:
-                return ""
+        whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+        if whole and int(value) >= self.minimum:
+            return ""
         return f"a whole number, {self.minimum} or more"
 
     def __str__(self) -> str:
@@ -31,11 +31,11 @@ class Between:
     high: float = np.inf
     closed: bool = False
 
-    def refusal(self, value: object) -> str:
+    def refusal(self, value: Any) -> str:
         """Say what the value should have been; nothing where it is right."""
-        if isinstance(value, int | float | np.integer | np.floating):
-            if not isinstance(value, bool) and self._holds(float(value)):
-                return ""
+        number = isinstance(value, int | float | np.integer | np.floating)
+        if number and not isinstance(value, bool) and self._holds(float(value)):
+            return ""
         return f"a finite number, {self}" if self.high == np.inf else f"a number from {self}"
 
     def _holds(self, value: float) -> bool:
@@ -57,7 +57,7 @@ class OneOf:
 
     words: tuple[str, ...]
 
-    def refusal(self, value: object) -> str:
+    def refusal(self, value: Any) -> str:
         """Say what the value should have been; nothing where it is right."""
         return "" if value in self.words else " or ".join(repr(word) for word in self.words)
 

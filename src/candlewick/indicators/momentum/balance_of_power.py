@@ -13,7 +13,7 @@ from candlewick.indicators.engine.arithmetic import quotient
     tradingview="Balance of Power",
 )
 def balance_of_power(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

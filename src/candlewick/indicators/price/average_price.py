@@ -12,7 +12,7 @@ from candlewick.indicators.catalogue.output import PRICE
     tradingview="ohlc4",
 )
 def average_price(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

@@ -34,7 +34,7 @@ class CandleAnatomy(NamedTuple):
     source="Nison, Japanese Candlestick Charting Techniques (1991), chapter 3",
 )
 def candle_anatomy(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

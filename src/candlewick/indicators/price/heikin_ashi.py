@@ -36,7 +36,7 @@ class HeikinAshi(NamedTuple):
     tradingview="ticker.heikinashi",
 )
 def heikin_ashi(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

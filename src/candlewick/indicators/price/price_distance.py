@@ -12,7 +12,7 @@ from candlewick.indicators.engine.window import previous
     source="pandas-ta, PDIST",
 )
 def price_distance(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

@@ -23,7 +23,7 @@ class PivotPointsDemark(NamedTuple):
     tradingview="ta.pivot_point_levels",
 )
 def pivot_points_demark(
-    open: FloatArray,  # noqa: A002 - the column is called that everywhere
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

@@ -26,7 +26,7 @@ class PivotPointsWoodie(NamedTuple):
     tradingview="ta.pivot_point_levels",
 )
 def pivot_points_woodie(
-    open: FloatArray,  # noqa: A002 - the column is called that everywhere
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     *,

@@ -21,7 +21,7 @@ class PreviousDay(NamedTuple):
 
 
 def previous_day(
-    open: FloatArray,  # noqa: A002 - the column is called that everywhere
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -53,7 +53,7 @@ def _turn(state: Row, day: float, time: float, first: float) -> None:
 
 
 @operation(inputs=5, outputs=5, state=11, lead=1)
-def _previous_day(  # noqa: PLR0917 - a row for each line
+def _previous_day(
     first: Row, high: Row, low: Row, close: Row, time: Row,
     was_open: Row, was_high: Row, was_low: Row, was_close: Row, today: Row, state: Row,
 ) -> None:  # fmt: skip

@@ -116,7 +116,7 @@ def _follow(state: Row, high: float, low: float, share: float) -> float:
 
 
 @operation(inputs=2, outputs=6, state=12)
-def _zigzag(  # noqa: PLR0917 - a row for each line
+def _zigzag(
     high: Row, low: Row, swing: Row, before: Row, extreme: Row, direction: Row, confirmed: Row,
     age: Row, state: Row, p: Row,
 ) -> None:  # fmt: skip

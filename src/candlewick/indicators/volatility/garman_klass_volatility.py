@@ -19,7 +19,7 @@ from candlewick.indicators.volatility.realised_volatility import PER_YEAR
     ),
 )
 def garman_klass_volatility(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

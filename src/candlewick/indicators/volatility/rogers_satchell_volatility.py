@@ -18,7 +18,7 @@ from candlewick.indicators.volatility.realised_volatility import PER_YEAR
     ),
 )
 def rogers_satchell_volatility(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -51,7 +51,7 @@ def rogers_satchell_volatility(
 
 
 def variance_within(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

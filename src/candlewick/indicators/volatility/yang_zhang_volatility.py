@@ -19,7 +19,7 @@ from candlewick.indicators.volatility.rogers_satchell_volatility import variance
     ),
 )
 def yang_zhang_volatility(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

@@ -88,7 +88,7 @@ def volume_profile(
     lead=0,
     scratch=1,
 )
-def _profile(  # noqa: PLR0917 - the rows of an operation
+def _profile(
     high: Row, low: Row, volume: Row, highest: Row, lowest: Row, total: Row,
     top: Row, middle: Row, bottom: Row, held: Row, p: Row,
 ) -> None:  # fmt: skip

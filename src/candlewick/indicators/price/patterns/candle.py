@@ -21,7 +21,7 @@ Condition: TypeAlias = NDArray[np.bool_]
 NISON = "Nison, Japanese Candlestick Charting Techniques (1991), measured as TA-Lib does"
 
 
-def body_of(open: FloatArray, close: FloatArray) -> FloatArray:  # noqa: A002
+def body_of(open: FloatArray, close: FloatArray) -> FloatArray:
     """Return the distance between open and close."""
     return absolute(close - open)
 

@@ -13,7 +13,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLDOJI")
 def candle_doji(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,

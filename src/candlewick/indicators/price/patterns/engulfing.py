@@ -17,7 +17,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLENGULFING")
 def candle_engulfing(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     close: FloatArray,
 ) -> FloatArray:
     """Mark a body that engulfs the opposite body before: 1 where it rises, -1 where it falls.
@@ -46,7 +46,7 @@ def candle_engulfing(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLHARAMI")
 def candle_harami(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     close: FloatArray,
 ) -> FloatArray:
     """Mark a short body inside the long one before: 1 after a falling one, -1 after a rising one.

@@ -17,7 +17,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLHAMMER")
 def candle_hammer(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -45,7 +45,7 @@ def candle_hammer(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLHANGINGMAN")
 def candle_hanging_man(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -73,7 +73,7 @@ def candle_hanging_man(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLINVERTEDHAMMER")
 def candle_inverted_hammer(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -101,7 +101,7 @@ def candle_inverted_hammer(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLSHOOTINGSTAR")
 def candle_shooting_star(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -127,14 +127,14 @@ def candle_shooting_star(
     return one_later(mark(_stands(open, high, low, close) & gap, -1.0))
 
 
-def _hangs(open: FloatArray, high: FloatArray, low: FloatArray, close: FloatArray) -> Condition:  # noqa: A002
+def _hangs(open: FloatArray, high: FloatArray, low: FloatArray, close: FloatArray) -> Condition:
     body = body_of(open, close)
     small = body < average_before(body, 10)
     no_shadow_above = high - maximum(open, close) < 0.1 * average_before(high - low, 10)
     return small & (minimum(open, close) - low > body) & no_shadow_above
 
 
-def _stands(open: FloatArray, high: FloatArray, low: FloatArray, close: FloatArray) -> Condition:  # noqa: A002
+def _stands(open: FloatArray, high: FloatArray, low: FloatArray, close: FloatArray) -> Condition:
     body = body_of(open, close)
     small = body < average_before(body, 10)
     no_shadow_below = minimum(open, close) - low < 0.1 * average_before(high - low, 10)

@@ -16,7 +16,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLPIERCING")
 def candle_piercing(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     low: FloatArray,
     close: FloatArray,
 ) -> FloatArray:
@@ -45,7 +45,7 @@ def candle_piercing(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLDARKCLOUDCOVER")
 def candle_dark_cloud_cover(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     close: FloatArray,
     *,

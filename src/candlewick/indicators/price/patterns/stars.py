@@ -17,7 +17,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLMORNINGSTAR")
 def candle_morning_star(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     close: FloatArray,
     *,
     penetration: Share = 0.3,
@@ -48,7 +48,7 @@ def candle_morning_star(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDLEVENINGSTAR")
 def candle_evening_star(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     close: FloatArray,
     *,
     penetration: Share = 0.3,

@@ -16,7 +16,7 @@ from candlewick.indicators.price.patterns.candle import (
 
 @indicator(outputs=SIGN, source=NISON, talib="CDL3WHITESOLDIERS")
 def candle_three_white_soldiers(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
@@ -50,7 +50,7 @@ def candle_three_white_soldiers(
 
 @indicator(outputs=SIGN, source=NISON, talib="CDL3BLACKCROWS")
 def candle_three_black_crows(
-    open: FloatArray,  # noqa: A002
+    open: FloatArray,
     high: FloatArray,
     low: FloatArray,
     close: FloatArray,
