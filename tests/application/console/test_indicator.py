@@ -63,7 +63,7 @@ def test_columns_of_candles_are_letters_and_other_series_are_named(
     assert short_inputs(names) == short
 
 
-@pytest.mark.parametrize("name", ["macd", "typical_price", "volume_profile", "vwap"])
+@pytest.mark.parametrize("name", sorted(CATALOGUE))
 def test_a_page_says_all_within_80_columns(name: str) -> None:
     detail = indicator_detail(find_indicator(name))
 
