@@ -21,7 +21,7 @@ FIRST: dict[str, tuple[int, ...]] = {
     "kst": (44, 52),
     "macd": (25, 33, 33),
     "macd_divergence": (35, 35),
-    "momentum": (10,),
+    "price_momentum": (10,),
     "ppo": (25, 33, 33),
     "roc": (9,),
     "rsi": (14,),

@@ -74,12 +74,22 @@ def _compile(operation: Operation) -> Entry:
     module, kept = _module(operation)
     vars(module)["loop"] = numba.njit(_with_helpers(operation.loop, numba.njit(**FLAGS)), **FLAGS)
     vars(module)["carray"] = numba.carray
-    try:
-        made = numba.cfunc(signature, cache=kept, **FLAGS)(module.entry)
-    except OSError:
-        # The loops touch no files, so this is the cache: a full disk, a folder that vanished.
-        made = numba.cfunc(signature, cache=False, **FLAGS)(module.entry)
+    made = kept_if_possible(
+        lambda keep: numba.cfunc(signature, cache=keep and kept, **FLAGS)(module.entry)
+    )
     return Entry(made.address, made)
+
+
+def kept_if_possible(make: Callable[[bool], Any]) -> Any:
+    """Compile something and keep it on disk, or do without the disk.
+
+    The code itself touches no files: what fails is a full disk, a folder that vanished or a
+    damaged file, and reading that back may raise anything.
+    """
+    try:
+        return make(True)  # noqa: FBT003 - the one argument
+    except Exception:  # noqa: BLE001 - what is wrong with the code is raised again below
+        return make(False)  # noqa: FBT003 - the one argument
 
 
 @functools.cache

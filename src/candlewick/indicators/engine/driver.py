@@ -13,7 +13,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from candlewick.indicators.engine import cache
-from candlewick.indicators.engine.compiler import FLAGS
+from candlewick.indicators.engine.compiler import FLAGS, kept_if_possible
 
 NAN = float("nan")
 INFINITY = float("inf")
@@ -84,7 +84,11 @@ def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(home or before)
         try:
-            return numba.njit(_COUNT(*signature), cache=home is not None, **FLAGS)(function)
+            return kept_if_possible(
+                lambda keep: numba.njit(
+                    _COUNT(*signature), cache=keep and home is not None, **FLAGS
+                )(function)
+            )
         finally:
             numba.config.CACHE_DIR = before
 

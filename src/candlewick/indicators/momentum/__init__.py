@@ -11,8 +11,8 @@ from candlewick.indicators.momentum.kdj import kdj
 from candlewick.indicators.momentum.kst import kst
 from candlewick.indicators.momentum.macd import macd
 from candlewick.indicators.momentum.macd_divergence import macd_divergence
-from candlewick.indicators.momentum.momentum import momentum as momentum  # the package has the name
 from candlewick.indicators.momentum.ppo import ppo
+from candlewick.indicators.momentum.price_momentum import price_momentum
 from candlewick.indicators.momentum.roc import roc
 from candlewick.indicators.momentum.rsi import rsi
 from candlewick.indicators.momentum.rsi_divergence import rsi_divergence
@@ -41,6 +41,7 @@ __all__ = [
     "macd",
     "macd_divergence",
     "ppo",
+    "price_momentum",
     "roc",
     "rsi",
     "rsi_divergence",

@@ -1,4 +1,4 @@
-"""Momentum."""
+"""Momentum of the price; plainly `momentum` is the category."""
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
@@ -13,7 +13,7 @@ from candlewick.indicators.engine.window import previous
     talib="MOM",
     tradingview="ta.mom",
 )
-def momentum(close: FloatArray, *, length: Length = 10) -> FloatArray:
+def price_momentum(close: FloatArray, *, length: Length = 10) -> FloatArray:
     """Compute how much the price has moved in `length` candles.
 
     Args:
