@@ -96,17 +96,18 @@ def test_a_range_is_said_in_words(low: float | None, high: float | None, words: 
     assert range_words(row) == words
 
 
-def test_the_newest_values_show_what_is_unknown_as_a_dash() -> None:
+def test_the_newest_values_say_why_one_is_absent() -> None:
     newest = NewestValues(
         symbol="BTC/USDT",
         timeframe="1h",
         open_time="2025-11-11T14:00:00Z",
         candle={"close": 104_321.5},
         values={"rsi": None, "cmf": -0.123456789012},
+        absent={"rsi": "no movement"},
     )
 
     lines = [" ".join(line.split()) for line in printed(newest_table(newest)).splitlines()]
     assert lines == [
         "BTC/USDT 1h, candle of 2025-11-11T14:00:00Z", "", "line value",
-        "close 104,321.5", "rsi -", "cmf -0.12345679",
+        "close 104,321.5", "rsi no movement", "cmf -0.12345679",
     ]  # fmt: skip

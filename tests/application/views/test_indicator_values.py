@@ -49,10 +49,11 @@ def test_the_newest_row_is_the_last_one(history: Candles) -> None:
     assert newest.values == {"rsi": rsi(history.close)[-1]}
 
 
-def test_what_has_no_value_yet_is_none(history: Candles) -> None:
+def test_what_has_no_value_is_none_with_the_reason(history: Candles) -> None:
     newest = newest_values(compute_values(history.last(14), [Spec("rsi"), Spec("sma", length=14)]))
 
     assert newest.values["rsi"] is None
+    assert newest.absent == {"rsi": "too few candles"}
     assert newest.values["sma_14"] == pytest.approx(history.close[-14:].mean())
 
 

@@ -54,7 +54,8 @@ def newest_table(newest: NewestValues) -> RenderableType:
     table = _table("line", "value", folds=0)
     table.columns[1].justify = "right"
     for name, value in (newest.candle | newest.values).items():
-        table.add_row(name, "-" if value is None else f"{value:,.8g}")
+        why = Text(newest.absent.get(name, "-"), style=QUIET)
+        table.add_row(name, why if value is None else f"{value:,.8g}")
     return Group(Text(f"{title}\n", style=HEADING), table)
 
 

@@ -21,21 +21,23 @@ _KNOWN: Final = frozenset({"open_time", "values", *_PRICES})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorValues:
-    """Candles, and beside them the lines [shape=(n,)] by name."""
+    """Candles, and beside them the lines [shape=(n,)] by name; `absent` says why the last is none."""
 
     candles: Candles
     lines: dict[str, FloatArray]
+    absent: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewestValues:
-    """The newest candle with its values; None where there is no value yet."""
+    """The newest candle with its values; None where there is none, and in `absent` the reason."""
 
     symbol: str
     timeframe: str
     open_time: str
     candle: dict[str, float]
     values: dict[str, float | None]
+    absent: dict[str, str]
 
 
 def missing_inputs(indicator: Indicator) -> list[str]:
@@ -56,7 +58,11 @@ def compute_values(candles: Candles, specs: Sequence[Spec]) -> IndicatorValues:
         raise UserError(msg)
     suite = Suite(specs)
     columns = {name: getattr(candles, name) for name in suite.columns}
-    return IndicatorValues(candles=candles, lines=suite.compute(columns))
+    lines = suite.compute(columns)
+    absent = suite.reasons(columns)
+    return IndicatorValues(
+        candles=candles, lines=lines, absent={name: str(why) for name, why in absent.items()}
+    )
 
 
 def newest_values(values: IndicatorValues) -> NewestValues:
@@ -68,6 +74,7 @@ def newest_values(values: IndicatorValues) -> NewestValues:
         open_time=utc(int(candles.open_time[-1])),
         candle={name: float(getattr(candles, name)[-1]) for name in _PRICES},
         values={name: _known(float(line[-1])) for name, line in values.lines.items()},
+        absent=values.absent,
     )
 
 
