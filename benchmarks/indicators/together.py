@@ -9,7 +9,8 @@ from market import Columns, candles
 from pairs import FOURTEEN
 from report import Finding, Part
 
-from candlewick.indicators.suite import Spec, Suite
+from candlewick.indicators.spec import Spec
+from candlewick.indicators.suite import Suite
 
 SUITE = (
     Spec("sma", length=20),

@@ -15,7 +15,8 @@ from candlewick.indicators.engine import machine
 from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.machine import Machine
-from candlewick.indicators.suite import Spec, Suite
+from candlewick.indicators.spec import Spec
+from candlewick.indicators.suite import Suite
 
 HOUR = 3_600_000
 ORDER = ("open", "high", "low", "close", "volume")

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from candlewick.indicators.many import compute_many
-from candlewick.indicators.suite import Spec, Suite
+from candlewick.indicators.spec import Spec
+from candlewick.indicators.suite import Suite
 
 SUITE = Suite([Spec("rsi", length=14), Spec("bollinger_bands", length=20), Spec("sma", length=5)])
 

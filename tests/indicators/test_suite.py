@@ -13,7 +13,8 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import ema, rsi
 from candlewick.indicators.default_suite import DEFAULT_SUITE
 from candlewick.indicators.engine import execution
-from candlewick.indicators.suite import Spec, Suite
+from candlewick.indicators.spec import Spec
+from candlewick.indicators.suite import Suite
 
 BARS = 400
 

@@ -1,6 +1,6 @@
 """The indicators that a decision is made from, unless somebody chooses others."""
 
-from candlewick.indicators.suite import Spec
+from candlewick.indicators.spec import Spec
 
 DEFAULT_SUITE = (
     Spec("sma", length=20),

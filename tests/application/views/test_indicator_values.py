@@ -16,7 +16,7 @@ from candlewick.domain.candles import Candles
 from candlewick.errors import UserError
 from candlewick.indicators import macd, rsi
 from candlewick.indicators.catalogue.indicator import CATALOGUE
-from candlewick.indicators.suite import Spec
+from candlewick.indicators.spec import Spec
 
 
 def test_the_table_has_the_very_numbers_of_the_functions(history: Candles) -> None:

@@ -7,7 +7,7 @@ from candlewick.application.views.indicator_values import missing_inputs
 from candlewick.errors import UserError
 from candlewick.indicators.catalogue.indicator import Indicator
 from candlewick.indicators.catalogue.parameter import Between, Whole
-from candlewick.indicators.suite import Spec
+from candlewick.indicators.spec import Spec
 
 
 def read_choice(text: str) -> Spec:

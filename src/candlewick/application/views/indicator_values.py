@@ -12,7 +12,8 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.errors import UserError
 from candlewick.indicators.catalogue.indicator import Indicator
-from candlewick.indicators.suite import Spec, Suite
+from candlewick.indicators.spec import Spec
+from candlewick.indicators.suite import Suite
 
 _PRICES: Final = ("open", "high", "low", "close", "volume")
 _KNOWN: Final = frozenset({"open_time", "values", *_PRICES})

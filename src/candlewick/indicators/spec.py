@@ -1,0 +1,52 @@
+"""One indicator of a suite."""
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.catalogue.indicator import CATALOGUE, Indicator
+from candlewick.indicators.engine.operation import column
+
+
+class Spec:
+    """One indicator of a suite: which, with what parameters, over what, called what.
+
+    Attributes:
+        indicator: the definition.
+        options: its parameters, where they are not the usual ones.
+        source: what its `values` are: a column, or another spec's only line.
+        label: its name in the suite: the indicator and the parameters given, as in `rsi_14`.
+    """
+
+    def __init__(
+        self, name: str, *, source: "str | Spec" = "close", label: str = "", **options: object
+    ) -> None:
+        """Choose an indicator of the catalogue by name.
+
+        Raises:
+            ValueError: there is no such indicator, or a parameter is out of range.
+            TypeError: there is no such parameter.
+        """
+        if name not in CATALOGUE:
+            msg = f"there is no indicator {name!r}; `candlewick indicators list` shows them all"
+            raise ValueError(msg)
+        self.indicator: Indicator = CATALOGUE[name]
+        self.options = options
+        self.source = source
+        self.label = label or "_".join([name, *(str(value) for value in options.values())])
+        self.lines()
+
+    def __repr__(self) -> str:
+        return f"Spec({self.label})"
+
+    def lines(self) -> list[FloatArray]:
+        """Put the indicator into a formula over columns."""
+        columns = {name: column(name) for name in self.indicator.inputs if name != "values"}
+        if isinstance(self.source, Spec):
+            (columns["values"],) = self.source.lines()
+        else:
+            columns["values"] = column(self.source)
+        return self.indicator.lines(columns, **self.options)
+
+    def names(self) -> list[str]:
+        """Return what its lines are called in a suite."""
+        if len(self.indicator.outputs) == 1:
+            return [self.label]
+        return [f"{self.label}.{output}" for output in self.indicator.outputs]
