@@ -36,6 +36,9 @@ FOURTEEN = (
 """The usual ones, by our usual convention: TradingView's."""
 
 SAME = (
+    # Cycle Indicators
+    Pair("HT_DCPERIOD(close)", "dominant_cycle(close)", "period"),
+    Pair("HT_TRENDMODE(close)", "dominant_cycle(close)", "trend_mode"),
     # Math Operators
     Pair("MINMAX(close, 30)", "rolling_high_low(close, close, length=30)", "low high"),
     # Momentum Indicators
@@ -96,6 +99,7 @@ SAME = (
     Pair("DEMA(close, 30)", "dema(close, length=30)"),
     Pair("DONCHIAN(high, low, 20)", "donchian_channels(high, low, length=20)"),
     Pair("EMA(close, 30)", "ema(close, length=30)"),
+    Pair("FRACTAL(high, low, 2, 2)", "williams_fractals(high, low)", "new_high new_low"),
     Pair("HMA(close, 20)", "hma(close, length=20)"),
     Pair("KAMA(close, 30)", "kama(close, length=30, fast_length=2, slow_length=30)"),
     Pair("KC(high, low, close, 20, 10, 2.0)", "keltner_channels(high, low, close, compat='talib')"),

@@ -7,7 +7,7 @@ from candlewick.indicators.many import compute_many
 from candlewick.indicators.spec import Spec
 from candlewick.indicators.suite import Suite
 
-SUITE = Suite([Spec("rsi", length=14), Spec("bollinger_bands", length=20), Spec("sma", length=5)])
+SUITE = Suite([Spec("sma", length=20), Spec("ema", length=5)])
 
 
 def markets(count: int) -> list[dict[str, Any]]:
