@@ -72,7 +72,7 @@ def streaming(*, quick: bool) -> Part:
     ours, theirs = (statistics.median(found[side]) / 1e3 for side in ("suite", "handles"))
     return Part(
         f"`SuiteStream.update(bar)` of the default suite ({len(DEFAULT_SUITE)} indicators, {len(suite.names)} "
-        f"lines), the median of {updates:,} updates, timed by the score, after {WARM_UP} bars. TA-Lib's handles stand "
+        f"lines), the median of {updates:,} updates, timed twenty at a time, after {WARM_UP} bars. TA-Lib's handles stand "
         f"beside it for what TA-Lib has of the suite; it has not: {', '.join(WITHOUT)}.",
         [Finding("one update", ours, 10.0, unit=" us")],
         ["", "microseconds"],
