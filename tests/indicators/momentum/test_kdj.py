@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
 from candlewick.indicators import kdj, stochastic_fast
@@ -38,3 +39,13 @@ def test_a_range_without_extent_is_skipped(market: Any) -> None:
 
     assert np.isnan([line[:20] for line in kdj(*columns)]).all()
     assert np.isfinite(kdj(*columns).j[-1])
+
+
+@pytest.mark.parametrize("length", [24, 27, 37])
+def test_rounding_does_not_lift_it_above_its_range(length: int) -> None:
+    rising = np.arange(1.0, 400.0)
+
+    ours = kdj(rising, rising - 1.0, rising, k_length=length, d_length=length)
+
+    assert np.nanmax(ours.k) == 100.0
+    assert np.nanmax(ours.d) == 100.0

@@ -1,7 +1,8 @@
 from typing import Any
 
 import numpy as np
-from numpy.testing import assert_allclose
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.indicators import stochastic_momentum_index
 
@@ -38,3 +39,21 @@ def test_closes_at_the_high_are_100_and_standing_still_is_nothing() -> None:
     assert_allclose(stochastic_momentum_index(rise, still, rise).line[13:], 100.0)
     assert_allclose(stochastic_momentum_index(rise, still, still).line[13:], -100.0)
     assert np.isnan(stochastic_momentum_index(still, still, still)).all()
+
+
+def test_it_keeps_its_range_where_prices_differ_by_one_rounding_only() -> None:
+    low = np.full(60, 0.01)
+    high = np.nextafter(low, 1.0)
+
+    for close in (low, high):
+        line = stochastic_momentum_index(high, low, close).line
+        assert_array_equal(line[13:], 100.0 if close is high else -100.0)
+
+
+@pytest.mark.parametrize("length", [22, 53, 73])
+def test_rounding_does_not_lift_the_signal_above_the_range(length: int) -> None:
+    rising = np.arange(1.0, 400.0)
+
+    ours = stochastic_momentum_index(rising, rising - 1.0, rising, length=1, signal_length=length)
+
+    assert np.nanmax(ours.signal) == 100.0

@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose
 
 from candlewick.indicators import tsi
@@ -31,3 +32,11 @@ def test_it_matches_lean(lean: Any) -> None:
 def test_only_rises_are_100_and_standing_still_is_nothing() -> None:
     assert_allclose(tsi(np.arange(1.0, 60.0)).line[37:], 100.0)
     assert np.isnan(tsi(np.full(60, 0.1))).all()
+
+
+@pytest.mark.parametrize("length", [22, 53, 73])
+def test_rounding_does_not_lift_the_signal_above_the_range(length: int) -> None:
+    rising = np.arange(1.0, 400.0)
+
+    assert np.nanmax(tsi(rising, signal_length=length).signal) == 100.0
+    assert np.nanmin(tsi(-rising, signal_length=length).signal) == -100.0

@@ -33,3 +33,7 @@ def test_one_move_among_many_bars_leaves_little() -> None:
 def test_a_market_that_stands_still_has_none(walk: FloatArray) -> None:
     assert np.isnan(entropy(np.full(100, 0.1))).all()
     assert_allclose(entropy(walk * 4.0), entropy(walk))
+
+
+def test_rounding_does_not_lift_it_above_its_range() -> None:
+    assert np.nanmax(entropy(np.arange(100.0), length=100, bins=100)) == 1.0

@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import volume_profile
@@ -89,3 +89,12 @@ def test_it_matches_lean_which_counts_closes_in_steps_of_a_twentieth(golden: Any
 
         theirs = [float(rows[i][name]) * 20.0 - window.min() for name in ("VAH", "POCPrice", "VAL")]
         assert_allclose(found, [theirs[0] + 1.0, theirs[1] + 0.5, theirs[2]], atol=1e-6)
+
+
+@pytest.mark.parametrize("column", range(3))
+def test_a_window_with_an_unknown_price_or_volume_has_no_profile(column: int) -> None:
+    columns = candles(4, 40)
+    columns[column][20] = np.nan
+
+    for line in volume_profile(*columns, length=5, bins=BINS):
+        assert_array_equal(np.flatnonzero(np.isnan(line[4:])), np.arange(16, 21))

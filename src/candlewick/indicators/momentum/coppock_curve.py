@@ -30,7 +30,7 @@ def coppock_curve(
         fast_length: [candles, > 0] look-back of the other.
 
     Returns:
-        [shape=(n,), percent] first value at index `slow_length` + `length` - 1.
+        [shape=(n,), percent] first value at index `length` - 1 plus the longer rate's look-back.
 
     Raises:
         ValueError: `close` is not 1-d float64, or a length is not positive.

@@ -6,6 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import STRENGTH, Output
 from candlewick.indicators.catalogue.parameter import Length
+from candlewick.indicators.engine.arithmetic import minimum
 from candlewick.indicators.engine.smoothing import wilder
 from candlewick.indicators.momentum.stochastic_fast import place_in_range
 
@@ -58,6 +59,7 @@ def kdj(
     Raises:
         ValueError: a column is not 1-d float64 or has another length, or a length is not positive.
     """
-    k = wilder(place_in_range(high, low, close, length), k_length)
-    d = wilder(k, d_length)
+    # An average of 100s may round to a little more.
+    k = minimum(wilder(place_in_range(high, low, close, length), k_length), 100.0)
+    d = minimum(wilder(k, d_length), 100.0)
     return Kdj(k=k, d=d, j=3.0 * k - 2.0 * d)

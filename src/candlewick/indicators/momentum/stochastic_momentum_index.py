@@ -6,7 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SIGNED_STRENGTH
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.arithmetic import maximum, minimum, quotient
 from candlewick.indicators.engine.smoothing import exponential
 from candlewick.indicators.engine.window import rolling_max, rolling_min
 
@@ -59,8 +59,11 @@ def stochastic_momentum_index(
     """
     highest = rolling_max(high, length)
     lowest = rolling_min(low, length)
-    apart = close - (highest + lowest) / 2.0
+    # Twice the distance from the middle, which may lie between two floats itself.
+    apart = (close - highest) + (close - lowest)
     distance = exponential(exponential(apart, slow_length), fast_length)
     extent = exponential(exponential(highest - lowest, slow_length), fast_length)
-    line = 200.0 * quotient(distance, extent)
-    return StochasticMomentumIndex(line=line, signal=exponential(line, signal_length))
+    line = 100.0 * quotient(distance, extent)
+    # An average of 100s may round to a little more.
+    signal = maximum(minimum(exponential(line, signal_length), 100.0), -100.0)
+    return StochasticMomentumIndex(line=line, signal=signal)

@@ -6,7 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SIGNED_STRENGTH
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.engine.arithmetic import absolute, quotient
+from candlewick.indicators.engine.arithmetic import absolute, maximum, minimum, quotient
 from candlewick.indicators.engine.smoothing import exponential
 from candlewick.indicators.engine.window import previous
 
@@ -55,4 +55,6 @@ def tsi(
     net = exponential(exponential(change, slow_length), fast_length)
     size = exponential(exponential(absolute(change), slow_length), fast_length)
     line = 100.0 * quotient(net, size)
-    return Tsi(line=line, signal=exponential(line, signal_length))
+    # An average of 100s may round to a little more.
+    signal = maximum(minimum(exponential(line, signal_length), 100.0), -100.0)
+    return Tsi(line=line, signal=signal)

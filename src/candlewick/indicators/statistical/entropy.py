@@ -8,7 +8,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SHARE
 from candlewick.indicators.catalogue.parameter import Length2
-from candlewick.indicators.engine.arithmetic import maximum
+from candlewick.indicators.engine.arithmetic import maximum, minimum
 from candlewick.indicators.engine.operation import operation
 from candlewick.indicators.engine.window import members, pad, rolling_max, rolling_min
 
@@ -41,7 +41,8 @@ def entropy(values: FloatArray, *, length: Length2 = 64, bins: Length2 = 8) -> F
     terms = [0.0]
     terms += [-(k / length) * math.log(k / length) / math.log(bins) for k in range(1, length + 1)]
     low, high = rolling_min(values, length), rolling_max(values, length)
-    return maximum(_rolling_entropy(values, low, high, p=(length, bins, *terms)), 0.0)
+    total = _rolling_entropy(values, low, high, p=(length, bins, *terms))
+    return maximum(minimum(total, 1.0), 0.0)
 
 
 def _before(length: float, bins: float, *_: float) -> int:

@@ -109,9 +109,10 @@ def _profile(
             middle[i] = floor + (busiest + 0.5) * height
             bottom[i] = floor + first * height
         else:
-            top[i] = floor
-            middle[i] = floor
-            bottom[i] = floor
+            # No height, or an unknown one.
+            top[i] = floor + height
+            middle[i] = floor + height
+            bottom[i] = floor + height
 
 
 def _spread(held: Row, low: float, high: float, volume: float, height: float, bins: int) -> None:
