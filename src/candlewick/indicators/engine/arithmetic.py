@@ -49,7 +49,7 @@ def _multiply(a: Row, b: Row, out: Row) -> None:
 
 
 @operation(inputs=2, arrays=_quotient)
-def _divide(a: Row, b: Row, out: Row, p: Row) -> None:
+def _divide(a: Row, b: Row, out: Row) -> None:
     for i in range(len(out)):
         below = b[i]
         safe = below if below != 0.0 else 1.0
@@ -135,7 +135,8 @@ def _opposite(a: Row, out: Row) -> None:
 
 
 @operation(
-    inputs=3, arrays=lambda c, a, b: np.where(np.isnan(c), np.nan, np.where(np.not_equal(c, 0.0), a, b))
+    inputs=3,
+    arrays=lambda c, a, b: np.where(np.isnan(c), np.nan, np.where(np.not_equal(c, 0.0), a, b)),
 )
 def _where(condition: Row, a: Row, b: Row, out: Row) -> None:
     for i in range(len(out)):

@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+
 @functools.cache
 def folder() -> Path | None:
     """Return a folder that can be written to, or nothing where there is none at all.

@@ -17,9 +17,11 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from candlewick.indicators.engine import cache
+from candlewick.indicators.engine.elementwise import body_of
 from candlewick.indicators.engine.operation import OPERATIONS, Operation
 
 FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,9 +47,16 @@ def entry(operation: Operation) -> Entry:
     return found
 
 
+def fused_entry(assembly: str) -> int:
+    """Return the address of a loop that stands for several steps; it is compiled at once."""
+    from candlewick.indicators.engine.native import address_of  # noqa: PLC0415 - imports LLVM
+
+    return address_of(assembly)
+
+
 def is_ready(operation: Operation) -> bool:
-    """Say whether the operation is compiled, here or on disk."""
-    if operation.name in _entries:
+    """Say whether the operation is compiled, here or on disk, or so small that it need not be."""
+    if operation.name in _entries or body_of(operation) is not None:
         return True
     home = cache.folder()
     tag = f"py{sys.version_info.major}{sys.version_info.minor}"
@@ -57,23 +66,24 @@ def is_ready(operation: Operation) -> bool:
 
 
 def compile_all(announce: Callable[[str], None] = lambda _: None) -> int:
-    """Compile every operation and return how many there are."""
-    for name in sorted(OPERATIONS):
+    """Compile every operation that is not compiled along with others; return how many."""
+    large = [name for name in sorted(OPERATIONS) if body_of(OPERATIONS[name]) is None]
+    for name in large:
         announce(name)
         entry(OPERATIONS[name])
-    return len(OPERATIONS)
+    return len(large)
 
 
 def _compile(operation: Operation) -> Entry:
     import numba  # noqa: PLC0415 - a third of a second that short input never pays
 
-    signature = numba.void(
-        numba.types.CPointer(numba.float64), numba.types.CPointer(numba.intp),
-        numba.intp, numba.intp,
-    )  # fmt: skip
+    from candlewick.indicators.engine.pointer import pointer  # noqa: PLC0415 - imports Numba
+
+    signature = numba.void(numba.types.CPointer(numba.intp), numba.intp, numba.intp)
     module, kept = _module(operation)
     vars(module)["loop"] = numba.njit(_with_helpers(operation.loop, numba.njit(**FLAGS)), **FLAGS)
     vars(module)["carray"] = numba.carray
+    vars(module)["pointer"] = pointer
     made = kept_if_possible(
         lambda keep: numba.cfunc(signature, cache=keep and kept, **FLAGS)(module.entry)
     )
@@ -150,27 +160,27 @@ def _write(path: Path, source: str) -> None:
 
 
 def entry_source(operation: Operation) -> str:
-    """Write the function that finds an operation's rows in the machine's memory.
+    """Write the function that finds an operation's rows.
 
-    The code row of a step is: the size of the memory, the history, the places of the inputs and
-    of the outputs, the scratch, the state and the parameters, and how many of each there are.
+    The code row of a step is: the address of this function, the length of the row, the history;
+    the addresses of the inputs with their history, of the outputs, of the scratch, of the state
+    and of the parameters; and how many parameters there are. Inputs and outputs move on by `at`.
     """
     inputs = range(3, 3 + operation.inputs)
     outputs = range(inputs.stop, inputs.stop + operation.outputs)
     scratch = range(outputs.stop, outputs.stop + operation.scratch)
     state, parameters, many = scratch.stop, scratch.stop + 1, scratch.stop + 2
-    rows = [f"work[at + code[{k}] - back : at + code[{k}] + size]" for k in inputs]
-    rows += [f"work[at + code[{k}] : at + code[{k}] + size]" for k in outputs]
-    rows += [f"work[code[{k}] : code[{k}] + back + size]" for k in scratch]
+    rows = [f"carray(pointer(code[{k}] + 8 * at), back + size)" for k in inputs]
+    rows += [f"carray(pointer(code[{k}] + 8 * at), size)" for k in outputs]
+    rows += [f"carray(pointer(code[{k}]), back + size)" for k in scratch]
     if operation.state:
-        rows.append(f"work[code[{state}] : code[{state}] + {operation.state}]")
+        rows.append(f"carray(pointer(code[{state}]), {operation.state})")
     if operation.keeps:
-        rows.append(f"work[code[{parameters}] : code[{parameters}] + code[{many}]]")
+        rows.append(f"carray(pointer(code[{parameters}]), code[{many}])")
     arguments = "".join(f"        {row},\n" for row in rows)
     return (
-        "def entry(memory, row, at, size):\n"
+        "def entry(row, at, size):\n"
         f"    code = carray(row, {many + 1})\n"
-        "    work = carray(memory, code[1])\n"
         "    back = code[2]\n"
         f"    loop(\n{arguments}    )\n"
     )

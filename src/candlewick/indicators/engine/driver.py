@@ -4,65 +4,100 @@ Importing this module imports Numba and compiles, or reads back what was compile
 `machine` and `stream` do so, and only once compiled code is wanted.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 import numba
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
+import numpy as np
+from numba import carray, types
 
 from candlewick.indicators.engine import cache
 from candlewick.indicators.engine.compiler import FLAGS, kept_if_possible
+from candlewick.indicators.engine.frame import (
+    BLOCK,
+    CODE,
+    COPIES,
+    GIVES,
+    MOVES,
+    PATCHES,
+    POINTERS,
+    STATES,
+)
+from candlewick.indicators.engine.pointer import invoke, pointer
 
 NAN = float("nan")
 INFINITY = float("inf")
 
-
-@intrinsic
-def _invoke(typing, address, memory, row, at, size):  # type: ignore[no-untyped-def] # noqa: ARG001
-    """Call a compiled loop by its address."""
-    signature = types.void(*[types.intp] * 5)
-
-    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def] # noqa: ARG001
-        number = ir.IntType(64)
-        function = ir.FunctionType(
-            ir.VoidType(), [number.as_pointer(), number.as_pointer(), number, number]
-        )
-        builder.call(
-            builder.inttoptr(arguments[0], function.as_pointer()),
-            [
-                builder.inttoptr(arguments[1], number.as_pointer()),
-                builder.inttoptr(arguments[2], number.as_pointer()),
-                arguments[3],
-                arguments[4],
-            ],
-        )
-        return context.get_dummy_value()
-
-    return signature, generate
+EXPONENT = 0x7FF0_0000_0000_0000
+ONE = 0x0010_0000_0000_0000
+"""Of NaN and the infinities all bits of the exponent are set: one more, and the sign is."""
 
 
 @numba.njit(**FLAGS)
-def _take(work, place, column, start, count):  # type: ignore[no-untyped-def]
-    """Copy a piece of a column into a row, and count what is not finite."""
-    row = work[place : place + count]
-    values = column[start : start + count]
-    strange = 0
+def _scan(address, count):  # type: ignore[no-untyped-def]
+    """Return less than zero where some numbers are not finite."""
+    bits = carray(pointer(address), count).view(np.int64)
+    found = np.int64(0)
     for i in range(count):
-        value = values[i]
+        found |= (bits[i] & EXPONENT) + ONE
+    return found
+
+
+@numba.njit(**FLAGS)
+def _copy(to, source, count):  # type: ignore[no-untyped-def]
+    row, values = carray(pointer(to), count), carray(pointer(source), count)
+    for i in range(count):
+        row[i] = values[i]
+
+
+@numba.njit(**FLAGS)
+def _fill(address, count, value):  # type: ignore[no-untyped-def]
+    row = carray(pointer(address), count)
+    for i in range(count):
         row[i] = value
-        strange += 0 if value - value == 0.0 else 1
-    return strange
 
 
 @numba.njit(**FLAGS)
-def _give(column, start, count, work, place):  # type: ignore[no-untyped-def]
-    """Copy a row into a piece of a column."""
-    row = work[place : place + count]
-    values = column[start : start + count]
-    for i in range(count):
-        values[i] = row[i]
+def _begin(frame):  # type: ignore[no-untyped-def]
+    for k in range(frame[MOVES], frame[MOVES + 1], 3):
+        _fill(frame[k], frame[k + 1], NAN)
+    for k in range(frame[STATES], frame[STATES + 1], 2):
+        _fill(frame[k], frame[k + 1], 0.0)
+
+
+@numba.njit(**FLAGS)
+def _blocks(frame, size):  # type: ignore[no-untyped-def]
+    """Run a frame whose pointers are set, and return less than 0 if a number is not finite."""
+    _begin(frame)
+    base = frame.ctypes.data
+    pointers, columns = frame[POINTERS], frame[POINTERS + 1]
+    strange = np.int64(0)
+    start = 0
+    while start < size:
+        count = min(frame[BLOCK], size - start)
+        for k in range(pointers, pointers + columns):
+            strange |= _scan(frame[k] + 8 * start, count)
+        for k in range(frame[COPIES], frame[COPIES + 1], 3):
+            if start < frame[k + 1]:
+                _copy(frame[k + 2], frame[pointers + frame[k]] + 8 * start, count)
+        for k in range(frame[PATCHES], frame[PATCHES + 1], 5):
+            direct = frame[pointers + frame[k + 1]] + 8 * start
+            place = direct if start >= frame[k + 2] else frame[k + 3]
+            frame[frame[k]] = place - frame[k + 4]
+        row, end = frame[CODE], frame[CODE + 1]
+        while row < end:
+            invoke(frame[row], base + 8 * row, 0, count)
+            row += frame[row + 1]
+        for k in range(frame[GIVES], frame[GIVES + 1], 3):
+            if start < frame[k + 1]:
+                _copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
+        start += count
+        if start < size:
+            for k in range(frame[MOVES], frame[MOVES + 1], 3):
+                if start < frame[k + 2]:
+                    _copy(frame[k], frame[k] + 8 * count, frame[k + 1])
+    return strange
 
 
 _COLUMN = types.Array(types.float64, 1, "C", readonly=True)
@@ -71,9 +106,6 @@ _MEMORY = types.Array(types.float64, 1, "C")
 _PLACES = types.Array(types.int64, 1, "C")
 _PAIRS = types.Array(types.int64, 2, "C")
 _COUNT = types.int64
-
-MOST_COLUMNS = 8
-"""How many columns a program over whole columns may have."""
 
 
 def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -95,74 +127,45 @@ def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
     return compiled
 
 
-@_kept(
-    _PAIRS, _MEMORY, _COUNT, _COUNT, _PLACES, _PAIRS, _PAIRS, *[_COLUMN] * MOST_COLUMNS, _ROWS
-)
-def run(  # type: ignore[no-untyped-def] # noqa: C901, PLR0917
-    code, work, block, inputs, places, kept, states, c0, c1, c2, c3, c4, c5, c6, c7, out
-):
+def _run(frame, columns, out):  # type: ignore[no-untyped-def]
     """Run a program over whole columns, block by block.
 
     Args:
-        code: [shape=(steps, width)] a row for each step; see `compiler.entry_source`.
-        work: the memory.
-        block: [bars] how many a row of the memory holds behind its history.
-        inputs: how many columns are read.
-        places: where the block of each input begins in the memory, then of each result.
-        kept: [shape=(k, 2)] rows of which the next block needs the newest bars, and how many.
-        states: [shape=(m, 2)] what begins as zeros, and how much of it.
-        c0: [shape=(n,)] the first column, and so on; more than `inputs` are not looked at.
-        c1: [shape=(n,)]
-        c2: [shape=(n,)]
-        c3: [shape=(n,)]
-        c4: [shape=(n,)]
-        c5: [shape=(n,)]
-        c6: [shape=(n,)]
-        c7: [shape=(n,)]
+        frame: see `frame`; written.
+        columns: [shape=(n,)] as many as the program has.
         out: [shape=(results, n)] written.
 
     Returns:
-        How many numbers of the columns are not finite; -1 and nothing done where the columns
-        are not of one length.
+        0 or more, or less where a number of the columns is not finite or where the columns are
+        not of one length; in the latter case nothing is done.
     """
-    columns = (c0, c1, c2, c3, c4, c5, c6, c7)
     size = out.shape[1]
-    for k in range(inputs):
-        if len(columns[k]) != size:
+    at = frame[POINTERS]
+    for column in columns:
+        if len(column) != size:
             return -1
-    for k in range(len(kept)):
-        work[kept[k, 0] : kept[k, 0] + kept[k, 1]] = NAN
-    for k in range(len(states)):
-        work[states[k, 0] : states[k, 0] + states[k, 1]] = 0.0
-    memory, rows, width = work.ctypes.data, code.ctypes.data, code.shape[1] * 8
-    strange = 0
-    start = 0
-    while start < size:
-        count = min(block, size - start)
-        for k in range(inputs):
-            strange += _take(work, places[k], columns[k], start, count)
-        for k in range(len(code)):
-            _invoke(code[k, 0], memory, rows + k * width, 0, count)
-        for k in range(len(out)):
-            _give(out[k], start, count, work, places[inputs + k])
-        for k in range(len(kept)):
-            row = work[kept[k, 0] : kept[k, 0] + kept[k, 1] + count]
-            for i in range(kept[k, 1]):
-                row[i] = row[i + count]
-        start += count
-    return strange
+        frame[at] = column.ctypes.data
+        at += 1
+    for k in range(len(out)):
+        frame[at + k] = out.ctypes.data + 8 * size * k
+    return _blocks(frame, size)
 
 
-@_kept(
-    _PAIRS, _MEMORY, _COUNT, _PAIRS, _PLACES, _PAIRS, _PAIRS, _PAIRS, _COLUMN, _MEMORY
-)
-def advance(  # type: ignore[no-untyped-def] # noqa: C901
+@functools.cache
+def run_of(columns: int) -> Callable[..., int]:
+    """Return the driver for so many columns; other types are a TypeError."""
+    driver: Callable[..., int] = _kept(_PLACES, types.UniTuple(_COLUMN, columns), _ROWS)(_run)
+    return driver
+
+
+@_kept(_PLACES, _MEMORY, _COUNT, _PAIRS, _PLACES, _PAIRS, _PAIRS, _PAIRS, _COLUMN, _MEMORY)
+def advance(  # type: ignore[no-untyped-def]
     code, work, block, parts, at, entries, results, kept, bar, out
 ):
     """Take several programs one bar further.
 
     Args:
-        code: [shape=(steps, width)] a row for each step of all programs.
+        code: the code rows of all programs.
         work: the memory of all programs.
         block: [bars] how many a row of the memory holds behind its history.
         parts: [shape=(programs, 9)] where each program begins and ends in `code`, `entries`,
@@ -180,7 +183,7 @@ def advance(  # type: ignore[no-untyped-def] # noqa: C901
     for k in range(len(bar)):
         if abs(bar[k]) == INFINITY:
             return k
-    memory, rows, width = work.ctypes.data, code.ctypes.data, code.shape[1] * 8
+    base = code.ctypes.data
     for p in range(len(parts)):
         part = parts[p]
         missing = False
@@ -192,8 +195,10 @@ def advance(  # type: ignore[no-untyped-def] # noqa: C901
             for k in range(part[4], part[5]):
                 out[results[k, 0]] = NAN
             continue
-        for k in range(part[0], part[1]):
-            _invoke(code[k, 0], memory, rows + k * width, at[p], 1)
+        row = part[0]
+        while row < part[1]:
+            invoke(code[row], base + 8 * row, at[p], 1)
+            row += code[row + 1]
         for k in range(part[4], part[5]):
             out[results[k, 0]] = work[results[k, 1] + at[p]]
         at[p] += 1

@@ -53,13 +53,12 @@ class Computation:
             try:
                 lines, strange = self.machine.run([columns[place] for place in self._order])
             except TypeError:
-                strange = -1
-            if strange == 0:
-                return lines
+                pass
+            else:
+                if strange >= 0:
+                    return lines
         complete = require_columns(self.names, columns)
-        taken = [
-            np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order
-        ]
+        taken = [np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order]
         if complete or not self.program.remembers:
             return self._run(taken)
         bars = WholeBars.of(*taken)

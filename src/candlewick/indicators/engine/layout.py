@@ -1,33 +1,38 @@
 """Where the lines of a program live in one piece of memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.fusion import Task, needed_before
+from candlewick.indicators.engine.program import Program
 
 CACHE_LINE = 8
 """[numbers] rows begin on cache lines, and one line apart from a power of two."""
 
-CODE_WIDTH = 24
-"""[numbers] the longest code row: address, size, history, places."""
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Place:
-    """A step with the places of its rows in the memory.
+    """A task with the places of its rows in the memory.
 
     Attributes:
-        step: what to run.
-        history: [bars] how much of each input lies before the block.
-        rows: where its inputs, outputs and scratch rows begin, then its state and parameters.
+        task: what to run.
+        reads: where the block of each input begins.
+        writes: where the block of each output begins.
+        scratch: where each scratch row begins.
+        state: where the state begins.
+        numbers: where the parameters begin.
     """
 
-    step: Step
-    history: int
-    rows: tuple[int, ...]
+    task: Task
+    reads: tuple[int, ...]
+    writes: tuple[int, ...]
+    scratch: tuple[int, ...]
+    state: int
+    numbers: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,9 +41,11 @@ class Layout:
 
     Attributes:
         block: [bars] how many bars fit in behind the history.
-        places: the steps in order.
+        places: the tasks in order.
         columns: where the block of each input column begins.
         results: where the block of each result begins.
+        history: [bars] how much of a line is needed before the block, by line.
+        base: where the block of each line in memory begins.
         kept: [shape=(k, 2)] where each row with a history begins, and how many bars that is.
         states: [shape=(m, 2)] where each state begins, and how many numbers it is.
         fresh: the memory before the first bar.
@@ -48,6 +55,8 @@ class Layout:
     places: tuple[Place, ...]
     columns: dict[str, int]
     results: tuple[int, ...]
+    history: dict[int, int]
+    base: dict[int, int]
     kept: NDArray[np.int64]
     states: NDArray[np.int64]
     fresh: FloatArray
@@ -57,9 +66,9 @@ class Layout:
         return (*self.kept[:, 1].tolist(), *self.states[:, 1].tolist())
 
 
-def lay_out(program: Program, *, block: int, start: int = 0) -> Layout:
-    """Find a place for every line of `program`, behind the first `start` numbers."""
-    return _Plan(program, block, start).layout()
+def lay_out(program: Program, tasks: Sequence[Task], *, block: int, start: int = 0) -> Layout:
+    """Find a place for every line of `program` that its tasks share, behind the first `start`."""
+    return _Plan(program, tasks, block, start).layout()
 
 
 def _whole_lines(size: int) -> int:
@@ -69,43 +78,48 @@ def _whole_lines(size: int) -> int:
 @dataclass(slots=True)
 class _Plan:
     program: Program
+    tasks: Sequence[Task]
     block: int
     size: int
     history: dict[int, int] = field(default_factory=dict)
     last_use: dict[int, int] = field(default_factory=dict)
     base: dict[int, int] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
-    states: list[tuple[int, int]] = field(default_factory=list)
+    states: list[tuple[int, int, int]] = field(default_factory=list)
     numbers: list[tuple[int, tuple[float, ...]]] = field(default_factory=list)
 
     def layout(self) -> Layout:
         start = self.size
-        for at, step in enumerate(self.program.steps):
-            reach = step.operation.history(*step.parameters)
-            for line in step.inputs:
-                self.history[line] = max(self.history.get(line, 0), reach)
+        for at, task in enumerate(self.tasks):
+            for line, back in task.reads:
+                self.history[line] = max(self.history.get(line, 0), back)
                 self.last_use[line] = at
         scratch = self._scratch()
-        for line in (*self.program.columns.values(), *self.program.constants):
+        for line in self.program.columns.values():
             self._lasting(line)
-        places = tuple(self._place(at, step, scratch) for at, step in enumerate(self.program.steps))
+        for line in self.program.constants:
+            if line in self.last_use or line in self.program.results:
+                self._lasting(line)
+        places = tuple(self._place(at, task, scratch) for at, task in enumerate(self.tasks))
         kept = [
             (self.base[line] - back, back)
-            for line, back in sorted(self.history.items())
-            if back
+            for line, back in sorted(needed_before(self.program).items())
         ]
+        states = [(at, size) for _, at, size in sorted(self.states)]
         return Layout(
             block=self.block,
             places=places,
             columns={name: self.base[line] for name, line in self.program.columns.items()},
             results=tuple(self.base[line] for line in self.program.results),
+            history=self.history,
+            base=self.base,
             kept=np.array(kept, dtype=np.int64).reshape(-1, 2),
-            states=np.array(self.states, dtype=np.int64).reshape(-1, 2),
+            states=np.array(states, dtype=np.int64).reshape(-1, 2),
             fresh=self._fresh(start),
         )
 
     def _scratch(self) -> list[int]:
-        rows = max((step.operation.scratch for step in self.program.steps), default=0)
+        rows = max((task.scratch for task in self.tasks), default=0)
         reach = max(self.history.values(), default=0)
         return [self._room(reach + self.block) for _ in range(rows)]
 
@@ -113,23 +127,25 @@ class _Plan:
         back = _whole_lines(self.history.get(line, 0))
         self.base[line] = self._room(back + self.block) + back
 
-    def _place(self, at: int, step: Step, scratch: list[int]) -> Place:
-        for line in step.outputs:
+    def _place(self, at: int, task: Task, scratch: list[int]) -> Place:
+        for line in task.writes:
             passing = not self.history.get(line) and line not in self.program.results
             if passing and self.free:
                 self.base[line] = self.free.pop()
             else:
                 self._lasting(line)
-        for line in {*step.inputs, *step.outputs}:
+        inputs = [line for line, _ in task.reads]
+        for line in {*inputs, *task.writes}:
             if self._is_done(line, at):
                 self.free.append(self.base[line])
-        operation = step.operation
-        rows = [self.base[line] for line in (*step.inputs, *step.outputs)]
-        rows += scratch[: operation.scratch]
-        rows.append(self._state(operation.state))
-        rows.append(self._parameters(step.parameters))
-        rows.append(len(step.parameters))
-        return Place(step, operation.history(*step.parameters), tuple(rows))
+        return Place(
+            task,
+            tuple(self.base[line] for line in inputs),
+            tuple(self.base[line] for line in task.writes),
+            tuple(scratch[: task.scratch]),
+            self._state(task),
+            self._numbers(task),
+        )
 
     def _is_done(self, line: int, at: int) -> bool:
         lasting = (
@@ -140,18 +156,18 @@ class _Plan:
         )
         return not lasting and self.last_use.get(line, at) == at
 
-    def _state(self, size: int) -> int:
+    def _state(self, task: Task) -> int:
         at = self.size
-        if size:
-            at = self._room(size)
-            self.states.append((at, size))
+        if task.state:
+            at = self._room(task.state)
+            self.states.append((task.order, at, task.state))
         return at
 
-    def _parameters(self, parameters: tuple[float, ...]) -> int:
+    def _numbers(self, task: Task) -> int:
         at = self.size
-        if parameters:
-            at = self._room(len(parameters))
-            self.numbers.append((at, parameters))
+        if task.numbers and task.step is not None:
+            at = self._room(len(task.numbers))
+            self.numbers.append((at, task.numbers))
         return at
 
     def _room(self, size: int) -> int:
@@ -164,8 +180,9 @@ class _Plan:
         for line, back in self.history.items():
             memory[self.base[line] - back - start : self.base[line] - start] = np.nan
         for line, constant in self.program.constants.items():
-            begin = self.base[line] - start
-            memory[begin : begin + self.block] = constant
+            if line in self.base:
+                begin = self.base[line] - start
+                memory[begin : begin + self.block] = constant
         for at, parameters in self.numbers:
             memory[at - start : at - start + len(parameters)] = parameters
         return memory

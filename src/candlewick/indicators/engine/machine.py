@@ -6,12 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import compiler
-from candlewick.indicators.engine.layout import CODE_WIDTH, Layout, fresh_memory, lay_out
+from candlewick.indicators.engine.frame import frame_of
+from candlewick.indicators.engine.fusion import fused
+from candlewick.indicators.engine.layout import fresh_memory, lay_out
 from candlewick.indicators.engine.program import Program
 
 BLOCK = 1024
 """[bars] a row of 8 KiB."""
+
+Frame = tuple[NDArray[np.int64], FloatArray]
+"""What a driver is handed, and the memory that it points to."""
 
 
 class Machine:
@@ -19,19 +23,13 @@ class Machine:
 
     def __init__(self, program: Program) -> None:
         """Compile what the program needs and lay out its memory."""
-        from candlewick.indicators.engine.driver import (  # noqa: PLC0415 - imports Numba
-            MOST_COLUMNS,
-            run,
-        )
+        from candlewick.indicators.engine.driver import run_of  # noqa: PLC0415 - imports Numba
 
-        self._layout = lay_out(program, block=BLOCK)
-        self._code = code_of(self._layout, len(self._layout.fresh))
-        self._places = np.array([*self._layout.columns.values(), *self._layout.results], np.int64)
-        self._inputs = len(self._layout.columns)
-        self._results = len(self._layout.results)
-        self._rest = (np.empty(0),) * (MOST_COLUMNS - self._inputs)
-        self._drive = run
-        self._idle: list[FloatArray] = []
+        self._program = program
+        self._layout = lay_out(program, fused(program), block=BLOCK)
+        self._results = len(program.results)
+        self._drive = run_of(len(program.columns))
+        self._idle: list[Frame] = [self._fresh()]
 
     def run(self, columns: Sequence[FloatArray]) -> tuple[list[FloatArray], int]:
         """Compute the results of the program.
@@ -40,27 +38,24 @@ class Machine:
             columns: [shape=(n,)] the program's columns in its order, contiguous.
 
         Returns:
-            One array [shape=(n,)] for each result, and how many numbers of the columns are not
-            finite; or -1 and rubbish where the columns are not of one length.
+            One array [shape=(n,)] for each result; and 0 or more, or less where a number of the
+            columns is not finite or, the results being rubbish, the columns not of one length.
 
         Raises:
             TypeError: a column is not a contiguous 1-d float64 array.
         """
         out = np.empty((self._results, len(columns[0])))
-        memory = self._idle.pop() if self._idle else fresh_memory(self._layout)
-        layout = self._layout
-        strange: int = self._drive(
-            self._code, memory, layout.block, self._inputs, self._places, layout.kept,
-            layout.states, *columns, *self._rest, out,
-        )  # fmt: skip
-        self._idle.append(memory)
-        return list(out), strange
+        frame = self._take()
+        strange: int = self._drive(frame[0], tuple(columns), out)
+        self._idle.append(frame)
+        return [out[0]] if self._results == 1 else list(out), strange
 
+    def _take(self) -> Frame:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._fresh()
 
-def code_of(layout: Layout, size: int) -> NDArray[np.int64]:
-    """Return the code rows [shape=(steps, CODE_WIDTH)] of a program in a memory of `size`."""
-    code = np.zeros((len(layout.places), CODE_WIDTH), dtype=np.int64)
-    for row, place in zip(code, layout.places, strict=True):
-        numbers = (compiler.entry(place.step.operation).address, size, place.history, *place.rows)
-        row[: len(numbers)] = numbers
-    return code
+    def _fresh(self) -> Frame:
+        memory = fresh_memory(self._layout)
+        return frame_of(self._program, self._layout, memory), memory

@@ -22,9 +22,7 @@ class Reason(StrEnum):
     UNDEFINED = "undefined"
 
 
-def reasons(
-    program: Program, columns: Mapping[str, FloatArray], *, at: int
-) -> list[Reason | None]:
+def reasons(program: Program, columns: Mapping[str, FloatArray], *, at: int) -> list[Reason | None]:
     """Say of each result why it has no value at a bar.
 
     Args:
@@ -44,7 +42,7 @@ def reasons(
     lines, size = lines_of(program, columns)
     rows = [np.broadcast_to(line, size) for line in lines]
     made_by = {line: step for step in program.steps for line in step.outputs}
-    search = _Search(rows, made_by, program.columns.get("volume"))
+    search = _Search(rows, made_by, program.columns.get("volume"), set(program.constants))
     return [search.reason(result, at) for result in program.results]
 
 
@@ -55,6 +53,7 @@ class _Search:
     rows: list[FloatArray]
     made_by: dict[int, Step]
     volume: int | None
+    constants: set[int]
 
     def reason(self, line: int, at: int) -> Reason | None:
         if not np.isnan(self.rows[line][at]):
@@ -62,10 +61,14 @@ class _Search:
         step = self.made_by.get(line)
         if step is None:
             return Reason.GAP
+        if step.operation.name in _WAITING:
+            return Reason.TOO_FEW
         if step.operation.name == "divide" and self.rows[step.inputs[1]][at] == 0.0:
             return self._nothing(step, at)
         history = step.operation.history(*step.parameters)
         for each in step.inputs:
+            if each in self.constants:
+                continue  # A definition that has no value to choose there.
             seen = self.rows[each][max(at - history, 0) : at + 1]
             unknown = np.flatnonzero(np.isnan(seen))
             if len(unknown):
@@ -78,7 +81,7 @@ class _Search:
         untraded = self.volume is not None and self.rows[self.volume][at] == 0.0
         if step.parameters[:1] == (NO_VOLUME,) or (untraded and self._rests_on_volume(step)):
             return Reason.NO_VOLUME
-        return Reason.FLAT
+        return Reason.FLAT if step.parameters else Reason.UNDEFINED
 
     def _rests_on_volume(self, step: Step) -> bool:
         return any(
@@ -87,6 +90,9 @@ class _Search:
             for line in step.inputs
         )
 
+
+_WAITING = {"held"}
+"""Keep what there was, so that without a value there has been none yet."""
 
 _PARTIAL = {"logarithm", "square_root", "exponential_of"}
 """Not defined for every number; everything else is without a value where nothing moves."""

@@ -116,7 +116,16 @@ def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> N
 
 @operation(inputs=4, outputs=4, state=8, lead=_smooth_lead)
 def _smooth_four(
-    x1: Row, x2: Row, x3: Row, x4: Row, out1: Row, out2: Row, out3: Row, out4: Row, state: Row, p: Row
+    x1: Row,
+    x2: Row,
+    x3: Row,
+    x4: Row,
+    out1: Row,
+    out2: Row,
+    out3: Row,
+    out4: Row,
+    state: Row,
+    p: Row,
 ) -> None:
     seeded = (state[0] >= p[0]) & (state[2] >= p[3]) & (state[4] >= p[6]) & (state[6] >= p[9])
     whole = _is_whole(x1) and _is_whole(x2) and _is_whole(x3) and _is_whole(x4)
@@ -154,7 +163,7 @@ def _running_sum(x: Row, out: Row, state: Row) -> None:
     state[0] = total
 
 
-@operation(inputs=1, state=1, lead=lambda count: int(count))
+@operation(inputs=1, state=1, lead=int)
 def _without_first(x: Row, out: Row, state: Row, p: Row) -> None:
     seen = state[0]
     for i in range(len(out)):

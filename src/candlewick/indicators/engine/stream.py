@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine import compiler
+from candlewick.indicators.engine.frame import address, code_row
+from candlewick.indicators.engine.fusion import fused, plain
 from candlewick.indicators.engine.interpreter import call_loop
 from candlewick.indicators.engine.layout import Layout, fresh_memory, lay_out
-from candlewick.indicators.engine.machine import code_of
-from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.program import Program, Step
 
 BLOCK = 64
 """[bars] how far the rows run before their newest bars move to the front."""
@@ -62,7 +63,8 @@ class Stream:
         self.layouts: list[Layout] = []
         size = 0
         for part in self.parts:
-            self.layouts.append(lay_out(part.program, block=BLOCK, start=size))
+            tasks = fused(part.program) if compiled else plain(part.program)
+            self.layouts.append(lay_out(part.program, tasks, block=BLOCK, start=size))
             size += len(self.layouts[-1].fresh)
         self.at = np.zeros(len(self.parts), dtype=np.int64)
         memory = np.concatenate([fresh_memory(layout) for layout in self.layouts])
@@ -93,8 +95,7 @@ class Stream:
                     for begin, back in layout.kept.tolist()
                 ],
                 "states": [
-                    _numbers(memory[begin : begin + size])
-                    for begin, size in layout.states.tolist()
+                    _numbers(memory[begin : begin + size]) for begin, size in layout.states.tolist()
                 ],
             }
             for layout, at in zip(self.layouts, self.at.tolist(), strict=True)
@@ -130,14 +131,15 @@ class _Compiled:
 
         self.memory = memory
         self.at = stream.at
-        code: list[NDArray[np.int64]] = []
+        home = address(memory)
+        code: list[int] = []
         entries: list[tuple[int, int]] = []
         results: list[tuple[int, int]] = []
         kept: list[list[int]] = []
         bounds: list[list[int]] = []
         for part, layout in zip(stream.parts, stream.layouts, strict=True):
             ends = [len(code), len(entries), len(results), len(kept)]
-            code.extend(code_of(layout, len(memory)))
+            code.extend(number for place in layout.places for number in code_row(place, home)[0])
             entries.extend(zip(part.entries, layout.columns.values(), strict=True))
             results.extend(zip(part.results, layout.results, strict=True))
             kept.extend(layout.kept.tolist())
@@ -184,17 +186,15 @@ class _Interpreted:
         for place, value in zip(layout.columns.values(), values, strict=True):
             memory[place + at] = value
         for each in layout.places:
-            operation = each.step.operation
+            task = each.task
             inputs = [
-                memory[row + at - each.history : row + at + 1]
-                for row in each.rows[: operation.inputs]
+                memory[row + at - back : row + at + 1]
+                for row, (_, back) in zip(each.reads, task.reads, strict=True)
             ]
-            begin = each.rows[operation.inputs + operation.outputs + operation.scratch]
-            state = memory[begin : begin + operation.state]
-            outputs = call_loop(each.step, inputs, state, 1)
-            memory[begin : begin + operation.state] = state
-            written = each.rows[operation.inputs : operation.inputs + operation.outputs]
-            for row, (value,) in zip(written, outputs, strict=True):
+            state = memory[each.state : each.state + task.state]
+            outputs = call_loop(cast("Step", task.step), inputs, state, 1)
+            memory[each.state : each.state + task.state] = state
+            for row, (value,) in zip(each.writes, outputs, strict=True):
                 memory[row + at] = value
 
     def _move_on(self, layout: Layout, number: int) -> None:
@@ -202,7 +202,9 @@ class _Interpreted:
         if self.stream.at[number] == BLOCK:
             self.stream.at[number] = 0
             for begin, back in layout.kept.tolist():
-                self.memory[begin : begin + back] = self.memory[begin + BLOCK : begin + BLOCK + back]
+                self.memory[begin : begin + back] = self.memory[
+                    begin + BLOCK : begin + BLOCK + back
+                ]
 
 
 def _numbers(values: Sequence[float]) -> list[float | None]:

@@ -135,9 +135,7 @@ def _extreme(values: FloatArray, length: float, choose: Choice) -> FloatArray:
         block = _quarters(block, width, choose)
         width *= 4
     windows = len(values) - wanted + 1
-    first, second, third, last = (
-        block[at : at + windows] for at in _overlapping(wanted, width)
-    )
+    first, second, third, last = (block[at : at + windows] for at in _overlapping(wanted, width))
     return pad(choose(choose(first, second), choose(third, last)), len(values))
 
 
@@ -161,8 +159,8 @@ def _smaller(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.where((a < b) | np.isnan(a), a, b)
 
 
-@operation(inputs=1, history=lambda length: int(length), arrays=_shifted)
-def _previous(x: Row, out: Row, p: Row) -> None:
+@operation(inputs=1, history=int, arrays=_shifted)
+def _previous(x: Row, out: Row) -> None:
     for i in range(len(out)):
         out[i] = x[i]
 
@@ -226,9 +224,7 @@ def _rolling_sum(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
         width *= 4
 
 
-def _larger_of_four(
-    out: Row, block: Row, second: int, third: int, last: int, size: int
-) -> None:
+def _larger_of_four(out: Row, block: Row, second: int, third: int, last: int, size: int) -> None:
     two = block[second : second + size]
     three = block[third : third + size]
     four = block[last : last + size]
@@ -257,9 +253,7 @@ def _rolling_max(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
     _larger_of_four(out, block, second, third, last, len(out))
 
 
-def _smaller_of_four(
-    out: Row, block: Row, second: int, third: int, last: int, size: int
-) -> None:
+def _smaller_of_four(out: Row, block: Row, second: int, third: int, last: int, size: int) -> None:
     two = block[second : second + size]
     three = block[third : third + size]
     four = block[last : last + size]
