@@ -157,6 +157,25 @@ def test_too_few_candles_and_missing_ones_are_reasons_too() -> None:
     assert suite.reasons(gap, at=-3) == {"sma_20": "missing candle", "rsi_14": "missing candle"}
 
 
+@pytest.mark.parametrize(
+    ("name", "close", "expected"),
+    [
+        ("dominant_cycle", 5.0, {"dominant_cycle.period", "dominant_cycle.trend_mode"}),
+        ("swing_pivots", 5.0, {"swing_pivots.high", "swing_pivots.low"}),
+        ("roc", 0.0, {"roc"}),
+    ],
+)
+def test_no_candle_is_called_missing_where_none_is(
+    name: str, close: float, expected: set[str]
+) -> None:
+    words = {"dominant_cycle": "no movement", "swing_pivots": "too few candles", "roc": "undefined"}
+    still = market()
+    for column in ("open", "high", "low", "close"):
+        still[column][:] = close
+
+    assert Suite([Spec(name)]).reasons(still) == dict.fromkeys(expected, words[name])
+
+
 def test_mistakes_are_named() -> None:
     suite = Suite([Spec("atr")])
     with pytest.raises(ValueError, match="no indicator 'rsj'"):
