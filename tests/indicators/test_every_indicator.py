@@ -183,7 +183,7 @@ def test_a_stream_gives_the_bits_of_the_whole_columns(name: str) -> None:
     for each in CATALOGUE[name].inputs:
         if each != "open_time":
             columns[each][[37, 38, 200]] = np.nan
-    suite = Suite([Spec(name, source="values")])
+    suite = Suite([Spec(name)])
     whole = suite.compute(columns)
     stream = suite.stream(compiled=True)
 

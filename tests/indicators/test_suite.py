@@ -184,12 +184,28 @@ def test_mistakes_are_named() -> None:
         Spec("rsi", window=14)
     with pytest.raises(ValueError, match="`length` must be a whole number, 1 or more, was 0"):
         Spec("rsi", length=0)
-    with pytest.raises(ValueError, match="two lines are called 'rsi'; give one a `label`"):
-        Suite([Spec("rsi"), Spec("rsi", source="high")])
+    with pytest.raises(ValueError, match="two lines are called 'sma'; give one a `label`"):
+        Suite([Spec("sma"), Spec("sma", source="high")])
+    with pytest.raises(TypeError, match="rsi takes close, so it has no `source`"):
+        Spec("rsi", source="high")
+    with pytest.raises(ValueError, match=r"one line; Spec\(macd\) has line, signal, histogram"):
+        Spec("sma", source=Spec("macd"))
+    for wrong in ("", None, market()["close"]):
+        with pytest.raises(TypeError, match="`source` must be the name of a column or a Spec"):
+            Spec("sma", source=wrong)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="the suite needs the column `high`"):
         suite.compute({"close": market()["close"]})
     with pytest.raises(ValueError, match="a bar needs numbers under high, low, close"):
         suite.stream(compiled=False).update({"close": 1.0})
+    with pytest.raises(ValueError, match="`count` must be 1 or more, was 0"):
+        suite.latest(market(), count=0)
+    for at in (30, -31):
+        with pytest.raises(ValueError, match=f"there is no bar {at}, of 30"):
+            suite.reasons(market(30), at=at)
+    with pytest.raises(ValueError, match="there is no bar -1, of 0"):
+        suite.reasons(market(0))
+    with pytest.raises(ValueError, match="`low` has 3 values where `high` has 4"):
+        suite.reasons(market(4) | {"low": market(3)["low"]})
 
 
 @pytest.mark.parametrize("compiled", [True, False])
@@ -223,6 +239,26 @@ def test_a_state_of_something_else_is_refused() -> None:
     broken["parts"][0]["rows"] = [[1.0, 2.0, 3.0, 4.0]]
     with pytest.raises(ValueError, match="not one of this suite"):
         stream.load(json.dumps(broken))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Spec("ema", length=9), Spec("ema", length=9, source="open")),
+        (
+            Spec("supertrend", multiplier=3.0, label="st"),
+            Spec("supertrend", label="st", multiplier=2),
+        ),
+        (Spec("atr", label="x"), Spec("natr", label="x")),
+    ],
+)
+def test_a_state_under_the_same_names_but_of_other_values_is_refused(
+    one: Spec, other: Spec
+) -> None:
+    saved = Suite([one]).stream(compiled=False).save()
+
+    with pytest.raises(ValueError, match="saved by another suite or version"):
+        Suite([other]).stream(compiled=False).load(saved)
 
 
 def test_the_saved_state_is_plain_json() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.indicators.check import require_columns
 from candlewick.indicators.engine import compiler
 from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.program import program_of
@@ -115,8 +116,12 @@ class Suite:
             One array [shape=(count,)] for each of `names`, NaN in front where n is smaller.
 
         Raises:
-            ValueError: a column is missing or not what a column must be.
+            ValueError: a column is missing or not what a column must be, or `count` is not
+                positive.
         """
+        if count < 1:
+            msg = f"`count` must be 1 or more, was {count}"
+            raise ValueError(msg)
         given = [self._column(columns, name) for name in self.columns]
         out: dict[str, FloatArray] = {}
         for part in self.parts:
@@ -139,9 +144,18 @@ class Suite:
 
         Returns:
             The reason by name, for the lines that are NaN there.
+
+        Raises:
+            ValueError: a column is missing or not what a column must be, or there is no such bar.
         """
-        given = {name: np.asarray(self._column(columns, name), np.float64) for name in self.columns}
-        bar = at % len(given[self.columns[0]])
+        plain = [self._column(columns, name) for name in self.columns]
+        require_columns(self.columns, plain)
+        size = len(plain[0])
+        if not -size <= at < size:
+            msg = f"there is no bar {at}, of {size}"
+            raise ValueError(msg)
+        given = dict(zip(self.columns, (each.astype(np.float64) for each in plain), strict=True))
+        bar = at % size
         found: dict[str, Reason] = {}
         for part in self.parts:
             why = reasons(part.program, given, at=bar)
@@ -168,10 +182,15 @@ class Suite:
     def fingerprint(self) -> str:
         """Return a hash of everything that a saved state depends on."""
         parts = [
-            (compiler.digest(step.operation), step.inputs, step.outputs, step.parameters)
+            (
+                [
+                    (compiler.digest(step.operation), step.inputs, step.outputs, step.parameters)
+                    for step in part.program.steps
+                ],
+                part.program.columns, part.program.constants, part.program.results, part.results,
+            )
             for part in self.parts
-            for step in part.program.steps
-        ]
+        ]  # fmt: skip
         return hashlib.sha256(repr((STATE_FORMAT, self.names, parts)).encode()).hexdigest()
 
     def _all(self) -> Computation:

@@ -1,6 +1,6 @@
 """Why a line has no value at a bar, in a word that can be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,21 +61,23 @@ class _Search:
         step = self.made_by.get(line)
         if step is None:
             return Reason.GAP
-        if step.operation.name in _WAITING:
-            return Reason.TOO_FEW
         if step.operation.name == "divide" and self.rows[step.inputs[1]][at] == 0.0:
             return self._nothing(step, at)
         history = step.operation.history(*step.parameters)
-        for each in step.inputs:
-            if each in self.constants:
-                continue  # A definition that has no value to choose there.
-            seen = self.rows[each][max(at - history, 0) : at + 1]
-            unknown = np.flatnonzero(np.isnan(seen))
-            if len(unknown):
-                return self.reason(each, max(at - history, 0) + int(unknown[-1]))
+        for each, bar in self._unknown(step, max(at - history, 0), at):
+            return self.reason(each, bar)
         if at < history or step.operation.state:
             return Reason.TOO_FEW
         return Reason.UNDEFINED if step.operation.name in _PARTIAL else Reason.FLAT
+
+    def _unknown(self, step: Step, begin: int, at: int) -> Iterator[tuple[int, int]]:
+        """Yield inputs that have no value from bar `begin` to `at`, with the newest such bar."""
+        # A constant without a value is chosen by the definition; it is nothing that was missing.
+        lines = [] if step.operation.name in _WAITING else set(step.inputs) - self.constants
+        for each in sorted(lines, key=step.inputs.index):
+            unknown = np.flatnonzero(np.isnan(self.rows[each][begin : at + 1]))
+            if len(unknown):
+                yield each, begin + int(unknown[-1])
 
     def _nothing(self, step: Step, at: int) -> Reason:
         untraded = self.volume is not None and self.rows[self.volume][at] == 0.0
