@@ -13,6 +13,7 @@ from candlewick.indicators.catalogue.parameter import Range
 from candlewick.indicators.engine import execution
 from candlewick.indicators.engine.operation import Line, column
 from candlewick.indicators.engine.program import Program, program_of
+from candlewick.indicators.fast import kernels
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,6 +79,8 @@ class Indicator:
         self.talib = talib
         self.tradingview = tradingview
         self._bound: dict[tuple[tuple[str, object], ...], execution.Computation] = {}
+        # Option by option, as making one key of them all takes longer; the end is under ().
+        self._quick: dict[object, Any] = {}
 
     def __repr__(self) -> str:
         return f"<indicator {self.name}>"
@@ -111,6 +114,16 @@ class Indicator:
 
     def __call__(self, *columns: FloatArray, **options: Any) -> Any:
         """Compute over whole columns, or take part in another definition."""
+        quick = self._quick
+        if quick:
+            try:
+                for option in options.items():
+                    quick = quick[option]
+                answer = quick[()](*columns)
+            except (IndexError, KeyError, TypeError):
+                answer = None  # No plain columns, or other parameters: what follows explains it.
+            if answer is not None:
+                return answer
         if isinstance(columns[0] if columns else None, Line):
             return self.definition(*columns, **options)
         if len(columns) + ("open_time" in options) != len(self.inputs):
@@ -119,8 +132,23 @@ class Indicator:
         if "open_time" in options:
             columns = (*columns, cast("FloatArray", options.pop("open_time")))
         computation = self._bound.get(tuple(options.items())) or self._bind(options)
+        if kernels.wanted(self.name, columns[0]) and self._hurry(options):
+            return self(*columns, **options)
         lines = computation(columns)
         return self.shape(lines)
+
+    def _hurry(self, options: Mapping[str, object]) -> bool:
+        """Load the kernel for some parameters, unless it is there or there is none."""
+        place = self._quick
+        for option in options.items():
+            place = place.setdefault(option, {})
+        if () in place:
+            return False
+        every = {name: options.get(name, each.default) for name, each in self.parameters.items()}
+        quick = kernels.shortcut(self.name, every, self._form)
+        if quick is not None:
+            place[()] = quick
+        return quick is not None
 
     def _call_by_name(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
         bound = self.signature.bind(*columns, **options).arguments

@@ -1,0 +1,135 @@
+"""Which indicators have a kernel, and what each is handed besides the columns."""
+
+import importlib
+import math
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.engine import execution
+from candlewick.indicators.engine.window import NO_SPREAD
+from candlewick.indicators.fast import place
+
+Numbers = tuple[float, ...]
+Shortcut = Callable[..., Any]
+
+CCI_SCALE = 0.015
+
+
+def wanted(name: str, column: FloatArray) -> bool:
+    """Say whether columns like this one are to run through a kernel."""
+    if name not in KERNELS or not isinstance(column, np.ndarray):
+        return False
+    if _module(name) in sys.modules:
+        return True
+    ready = column.size > execution.INTERPRETED_UP_TO and place.is_kept(name)
+    return execution.wants_machine(column.size, ready=ready)
+
+
+def shortcut(name: str, options: Mapping[str, Any], kind: Any) -> Shortcut | None:
+    """Load a kernel, and return it as a function of columns; nothing where none is made for this.
+
+    The function returns None, or raises TypeError, for columns that are not plain. Outputs come
+    from NumPy, which takes memory for them in large pages.
+
+    Args:
+        name: of the indicator.
+        options: all its parameters.
+        kind: a named tuple for the lines, where there are several.
+    """
+    if options.get("compat") == "talib":
+        return None
+    numbers = KERNELS[name](**{key: each for key, each in options.items() if key != "compat"})
+    kernel, empty, new = load(name), np.empty, tuple.__new__
+
+    # Written out for each number of lines: for short columns this is half of the time.
+    def of_one(*columns: FloatArray) -> Any:
+        a = empty(len(columns[0]))
+        return a if kernel(*columns, a, *numbers) else None
+
+    def of_two(*columns: FloatArray) -> Any:
+        size = len(columns[0])
+        a, b = empty(size), empty(size)
+        return new(kind, (a, b)) if kernel(*columns, a, b, *numbers) else None
+
+    def of_three(*columns: FloatArray) -> Any:
+        size = len(columns[0])
+        a, b, c = empty(size), empty(size), empty(size)
+        return new(kind, (a, b, c)) if kernel(*columns, a, b, c, *numbers) else None
+
+    return {0: of_one, 2: of_two, 3: of_three}[len(kind._fields) if kind else 0]
+
+
+def load(name: str) -> Any:
+    """Import a kernel, which compiles it unless it is kept on disk."""
+    return getattr(importlib.import_module(_module(name)), name)
+
+
+def compile_all(announce: Callable[[str], None] = lambda _: None) -> int:
+    """Compile every kernel, remove those of other versions, and return how many there are."""
+    for name in KERNELS:
+        announce(name)
+        load(name)
+    place.remove_others()
+    return len(KERNELS)
+
+
+def _module(name: str) -> str:
+    return f"candlewick.indicators.fast.{name}"
+
+
+def _reach(weight: float) -> int:
+    """Return after how many bars an average has forgotten its seed [bars].
+
+    The seed's share is below 2 to the power of -53 then; the rest is for the last bit to settle.
+    """
+    keep = 1.0 - weight
+    return int(45.0 / -math.log(keep)) + 8 if keep else 8
+
+
+def _smoothed(length: int, weight: float) -> Numbers:
+    return int(length), weight, 1.0 - weight, _reach(weight)
+
+
+def _wilder(length: int) -> Numbers:
+    return _smoothed(length, 1.0 / length)
+
+
+def _whole(**lengths: int) -> Numbers:
+    return tuple(int(each) for each in lengths.values())
+
+
+def _macd(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
+    fast, slow, signal = (2.0 / (each + 1) for each in (fast_length, slow_length, signal_length))
+    reach = max(_reach(fast), _reach(slow)) + _reach(signal)
+    lengths = int(fast_length), int(slow_length), int(signal_length)
+    return (*lengths, fast, slow, signal, reach)
+
+
+def _adx(length: int, adx_length: int) -> Numbers:
+    reach = _reach(1.0 / length) + _reach(1.0 / adx_length)
+    return int(length), int(adx_length), 1.0 / length, 1.0 / adx_length, reach
+
+
+KERNELS: dict[str, Callable[..., Numbers]] = {
+    "adx": _adx,
+    "atr": _wilder,
+    "bollinger_bands": lambda length, multiplier: (int(length), float(multiplier), NO_SPREAD),
+    "cci": lambda length: (int(length), CCI_SCALE, NO_SPREAD),
+    "ema": lambda length: _smoothed(length, 2.0 / (length + 1)),
+    "linear_regression_slope": _whole,
+    "macd": _macd,
+    "mfi": _whole,
+    "obv": _whole,
+    "parabolic_sar": lambda start, increment, maximum: (
+        float(start), float(increment), float(maximum),
+    ),
+    "rsi": _wilder,
+    "sma": _whole,
+    "stochastic": _whole,
+    "williams_r": _whole,
+}  # fmt: skip
+"""The indicators that have one: what it takes after the lines, from the indicator's parameters."""
