@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba import types
 
-from candlewick.indicators.engine.compiler import FLAGS
+from candlewick.indicators.engine.compiler import FLAGS, kept_if_possible
 from candlewick.indicators.fast import place
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,10 +40,11 @@ def kernel(columns: int, lines: int, *numbers: type) -> Callable[[Callable[..., 
         before = numba.config.CACHE_DIR
         numba.config.CACHE_DIR = str(home or before)
         try:
-            return numba.njit([signature], cache=home is not None, **FLAGS)(function)
-        except OSError:
-            # Kernels touch no files, so this is the cache: a full disk, a folder that vanished.
-            return numba.njit([signature], **FLAGS)(function)
+            return kept_if_possible(
+                lambda keep: numba.njit([signature], cache=keep and home is not None, **FLAGS)(
+                    function
+                )
+            )
         finally:
             numba.config.CACHE_DIR = before
 
