@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
+import numpy as np
+
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Range
@@ -144,7 +146,9 @@ class Indicator:
             place = place.setdefault(option, {})
         if () in place:
             return False
-        every = {name: options.get(name, each.default) for name, each in self.parameters.items()}
+        every = {
+            name: _plain(options.get(name, each.default)) for name, each in self.parameters.items()
+        }
         quick = kernels.shortcut(self.name, every, self._form)
         if quick is not None:
             place[()] = quick
@@ -193,6 +197,7 @@ class Indicator:
                 msg = f"{self.name} has no parameter `{name}`; it has: {known}"
                 raise TypeError(msg)
             self.parameters[name].check(value)
+        options = {name: _plain(value) for name, value in options.items()}
         keywords = {name: columns[name] for name in self.inputs if name in COLUMN_KEYWORDS}
         plain = [columns[name] for name in self.inputs if name not in COLUMN_KEYWORDS]
         result = self.definition(*plain, **keywords, **options)
@@ -230,6 +235,11 @@ def indicator(
         return cast("Callable[P, R]", made)
 
     return publish
+
+
+def _plain(value: object) -> object:
+    """Return a NumPy number as Python's, which does not overflow."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _range(hint: object) -> Range:
