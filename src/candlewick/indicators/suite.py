@@ -64,6 +64,7 @@ class Suite:
             for key, group in groups.items()
         )
         self._whole: Computation | None = None
+        self._pieces: list[tuple[Part, Computation]] = []
 
     def _groups(self) -> dict[object, _Group]:
         """Bring together what skips the same bars: that is all that may share its steps."""
@@ -93,15 +94,16 @@ class Suite:
             ValueError: a column is missing or not what a column must be.
         """
         given = [self._column(columns, name) for name in self.columns]
-        if all(not np.isnan(values).any() for values in given):
-            return dict(zip(self.names, self._all()(given), strict=True))
-        out: list[FloatArray] = [given[0]] * len(self.names)
-        for part in self.parts:
-            names = [self.columns[entry] for entry in part.entries]
-            lines = Computation(names, part.program)([given[entry] for entry in part.entries])
-            for result, line in zip(part.results, lines, strict=True):
-                out[result] = line
-        return dict(zip(self.names, out, strict=True))
+        lines = self._all().at_once(given)
+        if lines is None and not any(np.isnan(values).any() for values in given):
+            lines = self._all()(given)
+        if lines is not None:
+            return dict(zip(self.names, lines, strict=True))
+        found: dict[int, FloatArray] = {}
+        for part, computation in self._by_part():
+            part_lines = computation([given[entry] for entry in part.entries])
+            found.update(zip(part.results, part_lines, strict=True))
+        return {name: found[place] for place, name in enumerate(self.names)}
 
     def latest(
         self, columns: Mapping[str, FloatArray | TimeArray], *, count: int
@@ -124,11 +126,10 @@ class Suite:
             raise ValueError(msg)
         given = [self._column(columns, name) for name in self.columns]
         out: dict[str, FloatArray] = {}
-        for part in self.parts:
+        for part, computation in self._by_part():
             # What remembers nothing is a function of its window, so the rest may be left out.
             since = 0 if part.program.remembers else -(part.program.reach + count)
-            names = [self.columns[entry] for entry in part.entries]
-            lines = Computation(names, part.program)([given[e][since:] for e in part.entries])
+            lines = computation([given[entry][since:] for entry in part.entries])
             for result, line in zip(part.results, lines, strict=True):
                 out[self.names[result]] = np.concatenate((np.full(count, np.nan), line))[-count:]
         return {name: out[name] for name in self.names}
@@ -192,6 +193,14 @@ class Suite:
             for part in self.parts
         ]  # fmt: skip
         return hashlib.sha256(repr((STATE_FORMAT, self.names, parts)).encode()).hexdigest()
+
+    def _by_part(self) -> list[tuple[Part, Computation]]:
+        if not self._pieces:
+            self._pieces = [
+                (part, Computation([self.columns[e] for e in part.entries], part.program))
+                for part in self.parts
+            ]
+        return self._pieces
 
     def _all(self) -> Computation:
         if self._whole is None:

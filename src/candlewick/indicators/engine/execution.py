@@ -48,21 +48,32 @@ class Computation:
         Raises:
             ValueError: a column is not 1-d float64, holds infinity, or has another length.
         """
-        if self.machine is not None and not self._times:
-            # Checks as it goes: what is unusual is looked at below.
-            try:
-                lines, strange = self.machine.run([columns[place] for place in self._order])
-            except TypeError:
-                pass
-            else:
-                if strange >= 0:
-                    return lines
+        lines = self.at_once(columns)
+        if lines is not None:
+            return lines
         complete = require_columns(self.names, columns)
         taken = [np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order]
         if complete or not self.program.remembers:
             return self._run(taken)
         bars = WholeBars.of(*taken)
         return [bars.spread(line) for line in self._run([bars.pick(each) for each in taken])]
+
+    def at_once(self, columns: Sequence[FloatArray]) -> list[FloatArray] | None:
+        """Compute the results by machine, which checks as it goes; nothing where it finds cause.
+
+        Cause is a column that is not plain or not whole, or that there is no machine yet.
+        """
+        if self.machine is None:
+            return None
+        if self._times:
+            times = columns[self.names.index("open_time")]
+            require_columns(("open_time",), (times,))
+            columns = [each if each is not times else times.astype(np.float64) for each in columns]
+        try:
+            lines, strange = self.machine.run([columns[place] for place in self._order])
+        except TypeError:
+            return None
+        return lines if strange >= 0 else None
 
     def _run(self, columns: list[FloatArray]) -> list[FloatArray]:
         if self.machine is None and self._wants_machine(len(columns[0])):
