@@ -11,9 +11,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine import machine
 from candlewick.indicators.engine.arithmetic import maximum, quotient, where
-from candlewick.indicators.engine.interpreter import interpret
+from candlewick.indicators.engine.elementwise import body_of
+from candlewick.indicators.engine.fusion import fused
+from candlewick.indicators.engine.interpreter import interpret, run_loop
 from candlewick.indicators.engine.machine import Machine
-from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.operation import OPERATIONS, as_array, as_line, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.engine.smoothing import exponential, smooth, wilder
 from candlewick.indicators.engine.window import (
@@ -126,3 +128,50 @@ def test_equal_parts_of_a_formula_are_one_step() -> None:
 
     assert len(program.steps) == 2
     assert program.results[0] == program.results[1]
+
+
+SPECIAL = [math.nan, 0.0, -0.0, 1.0, -1.0, 2.5, 1e-320, -3.0, 1e300, 0.1]
+
+
+@pytest.mark.parametrize("name", [n for n, each in OPERATIONS.items() if body_of(each)])
+def test_what_is_translated_gives_the_bits_of_its_loop(name: str) -> None:
+    operation = OPERATIONS[name]
+    columns = [column(f"x{k}") for k in range(operation.inputs)]
+    parameters = (2.0,) if operation.name == "previous" else ()
+    program = program_of(operation.lines(*columns, p=parameters))
+    rng = np.random.default_rng(3)
+    rows = [rng.choice(SPECIAL, 300).tolist() for _ in columns]
+
+    compiled, _ = Machine(program).run([np.array(row) for row in rows])
+
+    for row, values in zip(run_loop(program.steps[0], rows, [], 300), compiled, strict=True):
+        assert bits(np.array(row)) == bits(values)
+
+
+def test_a_loop_that_does_more_than_arithmetic_is_left_alone() -> None:
+    for name in ("logarithm", "rolling_sum", "smooth", "running_sum", "rolling_squares"):
+        assert body_of(OPERATIONS[name]) is None
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 16, 63, 64, 65])
+def test_results_may_be_columns_or_constants_or_asked_for_twice_or_read_again(size: int) -> None:
+    line = column("x")
+    double = line * 2.0
+    seven = as_array(as_line(7.0))
+    results = [line, double, double, previous(double, 9), rolling_sum(double - 1.0, 5), seven]
+    later = previous(line, 3)
+    results += [later, rolling_max(later, 12), -rolling_max(later, 12)]
+    x = np.random.default_rng(4).normal(size=size)
+
+    for block in (1, 8, 64):
+        run_both(program_of(results), x, block)
+
+
+def test_what_treats_each_bar_by_itself_runs_as_one() -> None:
+    line = column("x")
+    change = line - previous(line)
+    tasks = fused(program_of([wilder(maximum(change, 0.0), 3) / wilder(maximum(-change, 0.0), 3)]))
+
+    assert [task.step.operation.name if task.step else "one" for task in tasks] == [
+        "one", "smooth_two", "one",
+    ]  # fmt: skip

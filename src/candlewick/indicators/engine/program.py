@@ -112,15 +112,28 @@ class _Order:
 
 
 def _side_by_side(steps: Sequence[Step], lines: int) -> tuple[Step, ...]:
-    """Order steps by how many must come before them, and put together what may run at once."""
+    """Order steps by how many large ones must come before, and put together what may run at once.
+
+    A step that treats each bar by itself is small: it comes right behind what it needs.
+    """
     depth = [0] * lines
-    levels: dict[int, list[Step]] = {}
+    levels: dict[int, tuple[list[Step], list[Step]]] = {}
     for step in steps:
-        level = 1 + max((depth[line] for line in step.inputs), default=0)
+        small = _is_small(step)
+        level = max((depth[line] for line in step.inputs), default=0) + (not small)
         for line in step.outputs:
             depth[line] = level
-        levels.setdefault(level, []).append(step)
-    return tuple(step for level in sorted(levels) for step in _merged(levels[level]))
+        levels.setdefault(level, ([], []))[small].append(step)
+    return tuple(
+        step
+        for _, (large, small_ones) in sorted(levels.items())
+        for step in (*_merged(large), *small_ones)
+    )
+
+
+def _is_small(step: Step) -> bool:
+    operation = step.operation
+    return not (operation.state or operation.scratch or operation.history(*step.parameters))
 
 
 def _merged(steps: Sequence[Step]) -> Iterator[Step]:
@@ -131,10 +144,12 @@ def _merged(steps: Sequence[Step]) -> Iterator[Step]:
         else:
             yield step
     for operation, alike in waiting.items():
-        while alike:
-            count = max((k for k in operation.together if k <= len(alike)), default=1)
-            yield _as_one(operation.together.get(count, operation), alike[:count])
-            alike = alike[count:]
+        begin = 0
+        while begin < len(alike):
+            count = max((k for k in operation.together if k <= len(alike) - begin), default=1)
+            some = alike[begin : begin + count]
+            yield _as_one(operation.together.get(count, operation), some)
+            begin += count
 
 
 def _as_one(operation: Operation, steps: Sequence[Step]) -> Step:

@@ -114,6 +114,29 @@ def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> N
     state[1], state[3] = y1, y2
 
 
+@operation(inputs=3, outputs=3, state=6, lead=_smooth_lead)
+def _smooth_three(
+    x1: Row, x2: Row, x3: Row, out1: Row, out2: Row, out3: Row, state: Row, p: Row
+) -> None:
+    seeded = (state[0] >= p[0]) & (state[2] >= p[3]) & (state[4] >= p[6])
+    whole = _is_whole(x1) and _is_whole(x2) and _is_whole(x3)
+    if (len(out1) == 1) | (not seeded) | (not whole):
+        _smooth_row(x1, out1, state, p, 0)
+        _smooth_row(x2, out2, state, p, 1)
+        _smooth_row(x3, out3, state, p, 2)
+        return
+    w1, k1, w2, k2, w3, k3 = p[1], p[2], p[4], p[5], p[7], p[8]
+    y1, y2, y3 = state[1], state[3], state[5]
+    for i in range(len(out1)):
+        y1 = w1 * x1[i] + k1 * y1
+        y2 = w2 * x2[i] + k2 * y2
+        y3 = w3 * x3[i] + k3 * y3
+        out1[i] = y1
+        out2[i] = y2
+        out3[i] = y3
+    state[1], state[3], state[5] = y1, y2, y3
+
+
 @operation(inputs=4, outputs=4, state=8, lead=_smooth_lead)
 def _smooth_four(
     x1: Row,
@@ -150,12 +173,18 @@ def _smooth_four(
     state[1], state[3], state[5], state[7] = y1, y2, y3, y4
 
 
-_smooth.together.update({2: _smooth_two, 4: _smooth_four})
+_smooth.together.update({2: _smooth_two, 3: _smooth_three, 4: _smooth_four})
 
 
 @operation(inputs=1, state=1)
 def _running_sum(x: Row, out: Row, state: Row) -> None:
     total = state[0]
+    if _is_whole(x):
+        for i in range(len(out)):
+            total += x[i]
+            out[i] = total
+        state[0] = total
+        return
     for i in range(len(out)):
         known = x[i] == x[i]
         total += x[i] if known else 0.0
@@ -166,10 +195,14 @@ def _running_sum(x: Row, out: Row, state: Row) -> None:
 @operation(inputs=1, state=1, lead=int)
 def _without_first(x: Row, out: Row, state: Row, p: Row) -> None:
     seen = state[0]
+    if seen >= p[0]:
+        for i in range(len(out)):
+            out[i] = x[i]
+        return
     for i in range(len(out)):
         known = x[i] == x[i]
         out[i] = x[i] if seen >= p[0] else math.nan
-        seen += 1.0 if known else 0.0
+        seen += 1.0 if known & (seen < p[0]) else 0.0
     state[0] = seen
 
 

@@ -33,6 +33,15 @@ AWAY = 0.015
 DEGREES = 45.0 / math.atan(1.0)
 
 
+TURNS = tuple(
+    turn(k * (8.0 * math.atan(1.0)) / count)
+    for count in range(LONGEST + 1)
+    for k in range(count)
+    for turn in (math.sin, math.cos)
+)
+"""Sine and cosine of each bar of cycles of 1, 2, 3 ... bars, which cost more than all else."""
+
+
 class DominantCycle(NamedTuple):
     """Two lines [shape=(n,)].
 
@@ -73,7 +82,7 @@ def dominant_cycle(values: FloatArray) -> DominantCycle:
     smooth = rolling_dot(values, SMOOTHING)
     period, moves = _cycle_period.lines(smooth, p=(PERIOD_START, PERIOD_FIRST))
     early, moves_early = _cycle_period.lines(smooth, p=(MODE_START, MODE_START))
-    trend_mode = _trend_mode(values, smooth, early, p=(MODE_FIRST - MODE_START,))
+    trend_mode = _trend_mode(values, smooth, early, p=(MODE_FIRST - MODE_START, *TURNS))
     return DominantCycle(
         period=where(moves, period, math.nan), trend_mode=where(moves_early, trend_mode, math.nan)
     )
@@ -155,16 +164,18 @@ def _cycle_period(smooth: Row, out: Row, moves: Row, state: Row, p: Row) -> None
 PHASE, SINE, LEAD_SINE, TREND_1, TREND_2, TREND_3, DAYS, BARS = range(8)
 
 
-def _phase(smooth: Row, newest: int, bars: float, period: float, before: float) -> float:
+def _phase(smooth: Row, newest: int, period: float, state: Row, p: Row) -> float:
     """Return the phase [degrees] of the last cycle that ends at `newest`."""
     count = int(period + 0.5)
+    turns = p[1 + count * (count - 1) : 1 + count * (count + 1)]
+    bars = state[BARS]
+    before: float = state[PHASE]
     real = 0.0
     imaginary = 0.0
     for k in range(count):
         if k < bars:
-            turn = k * (8.0 * math.atan(1.0)) / count
-            real += math.sin(turn) * smooth[newest - k]
-            imaginary += math.cos(turn) * smooth[newest - k]
+            real += turns[2 * k] * smooth[newest - k]
+            imaginary += turns[2 * k + 1] * smooth[newest - k]
     phase = before
     if imaginary != 0.0:
         phase = math.atan(real / imaginary) * DEGREES
@@ -206,14 +217,14 @@ def _decide(state: Row, phase: float, period: float, smooth: float, line: float)
     return 1.0 if away or not (cycling | young) else 0.0
 
 
-@operation(inputs=3, history=LONGEST - 1, state=8, lead=int)
+@operation(inputs=3, history=LONGEST - 1, state=8, lead=lambda first, *_: int(first))
 def _trend_mode(x: Row, smooth: Row, period: Row, out: Row, state: Row, p: Row) -> None:
     for i in range(len(out)):
         newest = i + LONGEST - 1
         out[i] = math.nan
         if period[newest] == period[newest]:
             state[BARS] += 1.0
-            phase = _phase(smooth, newest, state[BARS], period[newest], state[PHASE])
+            phase = _phase(smooth, newest, period[newest], state, p)
             line = _trend_line(x, newest, period[newest], state)
             trend = _decide(state, phase, period[newest], smooth[newest], line)
             if state[BARS] > p[0]:

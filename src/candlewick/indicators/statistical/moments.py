@@ -60,10 +60,19 @@ def _rolling_rest(x: Row, mean: Row, out: Row, p: Row) -> None:
     centre = mean[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            out[i] += member[i] - centre[i]
+    size = len(out)
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a, b = one[i] - centre[i], two[i] - centre[i]
+            c, d = three[i] - centre[i], four[i] - centre[i]
+            out[i] = out[i] + a + b + c + d
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            out[i] += one[i] - centre[i]
 
 
 def _seconds(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -> FloatArray:
@@ -82,11 +91,20 @@ def _rolling_seconds(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     missed = rest[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            apart = (member[i] - centre[i]) - missed[i]
-            out[i] += apart * apart
+    size = len(out)
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a, b = (one[i] - centre[i]) - missed[i], (two[i] - centre[i]) - missed[i]
+            c, d = (three[i] - centre[i]) - missed[i], (four[i] - centre[i]) - missed[i]
+            out[i] = out[i] + a * a + b * b + c * c + d * d
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            a = (one[i] - centre[i]) - missed[i]
+            out[i] += a * a
 
 
 def _cubes(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -> FloatArray:
@@ -105,11 +123,20 @@ def _rolling_cubes(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     missed = rest[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            apart = (member[i] - centre[i]) - missed[i]
-            out[i] += apart * apart * apart
+    size = len(out)
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a, b = (one[i] - centre[i]) - missed[i], (two[i] - centre[i]) - missed[i]
+            c, d = (three[i] - centre[i]) - missed[i], (four[i] - centre[i]) - missed[i]
+            out[i] = out[i] + a * a * a + b * b * b + c * c * c + d * d * d
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            a = (one[i] - centre[i]) - missed[i]
+            out[i] += a * a * a
 
 
 def _fourths(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -> FloatArray:
@@ -129,12 +156,22 @@ def _rolling_fourths(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     missed = rest[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            apart = (member[i] - centre[i]) - missed[i]
-            square = apart * apart
-            out[i] += square * square
+    size = len(out)
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a, b = (one[i] - centre[i]) - missed[i], (two[i] - centre[i]) - missed[i]
+            c, d = (three[i] - centre[i]) - missed[i], (four[i] - centre[i]) - missed[i]
+            a, b, c, d = a * a, b * b, c * c, d * d
+            out[i] = out[i] + a * a + b * b + c * c + d * d
+    for lag in range(whole, length):
+        one = x[lag : lag + size]
+        for i in range(size):
+            a = (one[i] - centre[i]) - missed[i]
+            a *= a
+            out[i] += a * a
 
 
 def _products(
@@ -155,8 +192,20 @@ def _rolling_products(x: Row, y: Row, mean_x: Row, mean_y: Row, out: Row, p: Row
     centre_y = mean_y[length - 1 :]
     for i in range(len(out)):
         out[i] = 0.0
-    for lag in range(length):
-        one = x[lag : lag + len(out)]
-        two = y[lag : lag + len(out)]
-        for i in range(len(out)):
-            out[i] += (one[i] - centre_x[i]) * (two[i] - centre_y[i])
+    size = len(out)
+    whole = length - length % 4
+    for lag in range(0, whole, 4):
+        x1, x2 = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
+        x3, x4 = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
+        y1, y2 = y[lag : lag + size], y[lag + 1 : lag + 1 + size]
+        y3, y4 = y[lag + 2 : lag + 2 + size], y[lag + 3 : lag + 3 + size]
+        for i in range(size):
+            a = (x1[i] - centre_x[i]) * (y1[i] - centre_y[i])
+            b = (x2[i] - centre_x[i]) * (y2[i] - centre_y[i])
+            c = (x3[i] - centre_x[i]) * (y3[i] - centre_y[i])
+            d = (x4[i] - centre_x[i]) * (y4[i] - centre_y[i])
+            out[i] = out[i] + a + b + c + d
+    for lag in range(whole, length):
+        x1, y1 = x[lag : lag + size], y[lag : lag + size]
+        for i in range(size):
+            out[i] += (x1[i] - centre_x[i]) * (y1[i] - centre_y[i])

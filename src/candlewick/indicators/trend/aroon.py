@@ -79,15 +79,36 @@ def _since_highest(x: Row, out: Row, best: Row, p: Row) -> None:
     for i in range(len(out)):
         best[i] = -math.inf
         out[i] = math.nan
-    for k in range(length):
-        # Only a higher value takes the place of one that was met before.
-        lag = length - 1 - k if p[1] == 1.0 else k
+    size = len(out)
+    # Only a higher value takes the place of one that was met before.
+    step = -1 if p[1] == 1.0 else 1
+    lag = length - 1 if p[1] == 1.0 else 0
+    left = length
+    while left >= 4:
+        second, third, fourth = lag + step, lag + 2 * step, lag + 3 * step
+        one, two = x[lag : lag + size], x[second : second + size]
+        three, four = x[third : third + size], x[fourth : fourth + size]
         since = length - 1.0 - lag
-        member = x[lag : lag + len(out)]
-        for i in range(len(out)):
-            value = member[i]
-            higher = (value > best[i]) | math.isnan(value)
-            best[i] = value if higher else best[i]
+        for i in range(size):
+            a, b, c, d, top, at = one[i], two[i], three[i], four[i], best[i], out[i]
+            at = since if (a > top) | math.isnan(a) else at
+            top = a if (a > top) | math.isnan(a) else top
+            at = since - step if (b > top) | math.isnan(b) else at
+            top = b if (b > top) | math.isnan(b) else top
+            at = since - 2 * step if (c > top) | math.isnan(c) else at
+            top = c if (c > top) | math.isnan(c) else top
+            out[i] = since - 3 * step if (d > top) | math.isnan(d) else at
+            best[i] = d if (d > top) | math.isnan(d) else top
+        lag += 4 * step
+        left -= 4
+    while left > 0:
+        one = x[lag : lag + size]
+        since = length - 1.0 - lag
+        for i in range(size):
+            higher = (one[i] > best[i]) | math.isnan(one[i])
+            best[i] = one[i] if higher else best[i]
             out[i] = since if higher else out[i]
+        lag += step
+        left -= 1
     for i in range(len(out)):
         out[i] = math.nan if math.isnan(best[i]) else out[i]
