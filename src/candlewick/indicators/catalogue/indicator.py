@@ -116,12 +116,13 @@ class Indicator:
 
     def __call__(self, *columns: FloatArray, **options: Any) -> Any:
         """Compute over whole columns, or take part in another definition."""
-        quick = self._quick
+        quick, known = self._quick, False
         if quick:
             try:
                 for option in options.items():
                     quick = quick[option]
                 answer = quick[()](*columns)
+                known = True
             except (IndexError, KeyError, TypeError):
                 answer = None  # No plain columns, or other parameters: what follows explains it.
             if answer is not None:
@@ -134,7 +135,7 @@ class Indicator:
         if "open_time" in options:
             columns = (*columns, cast("FloatArray", options.pop("open_time")))
         computation = self._bound.get(tuple(options.items())) or self._bind(options)
-        if kernels.wanted(self.name, columns[0]) and self._hurry(options):
+        if not known and kernels.wanted(self.name, columns[0]) and self._hurry(options):
             return self(*columns, **options)
         lines = computation(columns)
         return self.shape(lines)
@@ -150,8 +151,7 @@ class Indicator:
             name: _plain(options.get(name, each.default)) for name, each in self.parameters.items()
         }
         quick = kernels.shortcut(self.name, every, self._form)
-        if quick is not None:
-            place[()] = quick
+        place[()] = _no_kernel if quick is None else quick
         return quick is not None
 
     def _call_by_name(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
@@ -240,6 +240,10 @@ def indicator(
 def _plain(value: object) -> object:
     """Return a NumPy number as Python's, which does not overflow."""
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _no_kernel(*_columns: object) -> None:
+    """Stand where it is known that there is no kernel, which takes long to find out."""
 
 
 def _range(hint: object) -> Range:
