@@ -150,9 +150,10 @@ def test_a_value_that_does_not_exist_has_a_reason(
 def test_too_few_candles_and_missing_ones_are_reasons_too() -> None:
     suite = Suite([Spec("sma", length=20), Spec("rsi", length=14)])
     gap = market()
-    gap["close"][-3] = np.nan
+    gap["close"][[4, -3]] = np.nan
 
     assert suite.reasons(market(10)) == {"sma_20": "too few candles", "rsi_14": "too few candles"}
+    assert suite.reasons(gap, at=9) == suite.reasons(market(10))
     assert suite.reasons(gap) == {"sma_20": "missing candle"}
     assert suite.reasons(gap, at=-3) == {"sma_20": "missing candle", "rsi_14": "missing candle"}
 

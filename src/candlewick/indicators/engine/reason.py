@@ -73,7 +73,8 @@ class _Search:
     def _unknown(self, step: Step, begin: int, at: int) -> Iterator[tuple[int, int]]:
         """Yield inputs that have no value from bar `begin` to `at`, with the newest such bar."""
         # A constant without a value is chosen by the definition; it is nothing that was missing.
-        lines = [] if step.operation.name in _WAITING else set(step.inputs) - self.constants
+        waits = step.operation.name in _WAITING or at < step.operation.lead(*step.parameters)
+        lines = set() if waits else set(step.inputs) - self.constants
         for each in sorted(lines, key=step.inputs.index):
             unknown = np.flatnonzero(np.isnan(self.rows[each][begin : at + 1]))
             if len(unknown):
