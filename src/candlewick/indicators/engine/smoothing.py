@@ -59,11 +59,11 @@ def _smooth_lead(length: float, *_: float) -> int:
     return int(length) - 1
 
 
-def _smooth_row(x: Row, out: Row, state: Row, p: Row, which: int) -> None:
+def _smooth_row(x: Row, out: Row, state: Row, p: Row, which: int, begin: int, end: int) -> None:
     length, weight, keep = p[3 * which], p[3 * which + 1], p[3 * which + 2]
     seen = state[2 * which]
     average = state[2 * which + 1]
-    for i in range(len(out)):
+    for i in range(begin, end):
         value = x[i]
         if value != value:
             out[i] = math.nan
@@ -82,6 +82,16 @@ def _smooth_row(x: Row, out: Row, state: Row, p: Row, which: int) -> None:
     state[2 * which + 1] = average
 
 
+def _until_seeded(x: Row, state: Row, p: Row, which: int) -> int:
+    """Return after how many bars the average has its seed."""
+    missing = p[3 * which] - state[2 * which]
+    bars = 0
+    while (missing > 0.0) & (bars < len(x)):
+        missing -= 1.0 if x[bars] == x[bars] else 0.0
+        bars += 1
+    return bars
+
+
 def _is_whole(x: Row) -> bool:
     gaps = 0
     for i in range(len(x)):
@@ -91,7 +101,7 @@ def _is_whole(x: Row) -> bool:
 
 @operation(inputs=1, state=2, lead=_smooth_lead)
 def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
-    _smooth_row(x, out, state, p, 0)
+    _smooth_row(x, out, state, p, 0, 0, len(out))
 
 
 # Each average waits for its own last value; several side by side wait at the same time.
@@ -99,14 +109,17 @@ def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
 
 @operation(inputs=2, outputs=2, state=4, lead=_smooth_lead)
 def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> None:
-    seeded = (state[0] >= p[0]) & (state[2] >= p[3])
-    if (len(out1) == 1) | (not seeded) | (not (_is_whole(x1) and _is_whole(x2))):
-        _smooth_row(x1, out1, state, p, 0)
-        _smooth_row(x2, out2, state, p, 1)
-        return
+    size = len(out1)
+    seeded = _until_seeded(x1, state, p, 0)
+    bars = _until_seeded(x2, state, p, 1)
+    seeded = bars if bars > seeded else seeded
+    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:])
+    first = seeded if whole & (size > 1) else size
+    _smooth_row(x1, out1, state, p, 0, 0, first)
+    _smooth_row(x2, out2, state, p, 1, 0, first)
     w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
     y1, y2 = state[1], state[3]
-    for i in range(len(out1)):
+    for i in range(first, size):
         y1 = w1 * x1[i] + k1 * y1
         y2 = w2 * x2[i] + k2 * y2
         out1[i] = y1
@@ -118,16 +131,20 @@ def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> N
 def _smooth_three(
     x1: Row, x2: Row, x3: Row, out1: Row, out2: Row, out3: Row, state: Row, p: Row
 ) -> None:
-    seeded = (state[0] >= p[0]) & (state[2] >= p[3]) & (state[4] >= p[6])
-    whole = _is_whole(x1) and _is_whole(x2) and _is_whole(x3)
-    if (len(out1) == 1) | (not seeded) | (not whole):
-        _smooth_row(x1, out1, state, p, 0)
-        _smooth_row(x2, out2, state, p, 1)
-        _smooth_row(x3, out3, state, p, 2)
-        return
+    size = len(out1)
+    seeded = _until_seeded(x1, state, p, 0)
+    bars = _until_seeded(x2, state, p, 1)
+    seeded = bars if bars > seeded else seeded
+    bars = _until_seeded(x3, state, p, 2)
+    seeded = bars if bars > seeded else seeded
+    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:]) and _is_whole(x3[seeded:])
+    first = seeded if whole & (size > 1) else size
+    _smooth_row(x1, out1, state, p, 0, 0, first)
+    _smooth_row(x2, out2, state, p, 1, 0, first)
+    _smooth_row(x3, out3, state, p, 2, 0, first)
     w1, k1, w2, k2, w3, k3 = p[1], p[2], p[4], p[5], p[7], p[8]
     y1, y2, y3 = state[1], state[3], state[5]
-    for i in range(len(out1)):
+    for i in range(first, size):
         y1 = w1 * x1[i] + k1 * y1
         y2 = w2 * x2[i] + k2 * y2
         y3 = w3 * x3[i] + k3 * y3
@@ -150,18 +167,25 @@ def _smooth_four(
     state: Row,
     p: Row,
 ) -> None:
-    seeded = (state[0] >= p[0]) & (state[2] >= p[3]) & (state[4] >= p[6]) & (state[6] >= p[9])
-    whole = _is_whole(x1) and _is_whole(x2) and _is_whole(x3) and _is_whole(x4)
-    if (len(out1) == 1) | (not seeded) | (not whole):
-        _smooth_row(x1, out1, state, p, 0)
-        _smooth_row(x2, out2, state, p, 1)
-        _smooth_row(x3, out3, state, p, 2)
-        _smooth_row(x4, out4, state, p, 3)
-        return
+    size = len(out1)
+    seeded = _until_seeded(x1, state, p, 0)
+    bars = _until_seeded(x2, state, p, 1)
+    seeded = bars if bars > seeded else seeded
+    bars = _until_seeded(x3, state, p, 2)
+    seeded = bars if bars > seeded else seeded
+    bars = _until_seeded(x4, state, p, 3)
+    seeded = bars if bars > seeded else seeded
+    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:])
+    whole = whole and _is_whole(x3[seeded:]) and _is_whole(x4[seeded:])
+    first = seeded if whole & (size > 1) else size
+    _smooth_row(x1, out1, state, p, 0, 0, first)
+    _smooth_row(x2, out2, state, p, 1, 0, first)
+    _smooth_row(x3, out3, state, p, 2, 0, first)
+    _smooth_row(x4, out4, state, p, 3, 0, first)
     w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
     w3, k3, w4, k4 = p[7], p[8], p[10], p[11]
     y1, y2, y3, y4 = state[1], state[3], state[5], state[7]
-    for i in range(len(out1)):
+    for i in range(first, size):
         y1 = w1 * x1[i] + k1 * y1
         y2 = w2 * x2[i] + k2 * y2
         y3 = w3 * x3[i] + k3 * y3
