@@ -276,3 +276,34 @@ def test_a_bar_has_its_values_by_name() -> None:
     assert list(values) == ["roc_1", "macd.line", "macd.signal", "macd.histogram"]
     assert len(values) == 4
     assert_array_equal(list(values.values()), [np.nan] * 4)
+
+
+def test_a_state_that_does_not_fit_leaves_the_stream_as_it_was() -> None:
+    suite = Suite([Spec("rsi"), Spec("atr")])
+    stream = suite.stream(compiled=False)
+    for bar in range(40):
+        stream.update(bar_of(market(), bar))
+    before = stream.save()
+    for spoil in ([["x"]], [[1.0, 2.0, 3.0]], 5):
+        state = json.loads(before)
+        state["parts"][0]["states"] = [[9.0] * len(row) for row in state["parts"][0]["states"]]
+        state["parts"][-1]["states"] = spoil
+
+        with pytest.raises(ValueError, match="not one of this suite"):
+            stream.load(json.dumps(state))
+
+        assert stream.save() == before
+
+
+def test_a_bar_that_came_already_is_refused_across_saving_too() -> None:
+    suite = Suite([Spec("vwap")])
+    stream = suite.stream(compiled=False)
+    stream.update(bar_of(market(), 5))
+    again = suite.stream(compiled=False)
+    again.load(stream.save())
+
+    for each in (stream, again):
+        for bar in (4, 5):
+            with pytest.raises(ValueError, match="comes after the one of 18000000"):
+                each.update(bar_of(market(), bar))
+        assert each.bars == 1

@@ -1,6 +1,7 @@
 """A suite that takes one bar after the other, and can be saved at any of them."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -52,6 +53,8 @@ class SuiteStream:
         self._places = {name: place for place, name in enumerate(self.names)}
         self._fingerprint = fingerprint
         self._stream = Stream(parts, outputs=len(self.names), compiled=compiled)
+        self._timed = "open_time" in self.columns
+        self._newest = -math.inf
 
     @property
     def bars(self) -> int:
@@ -68,7 +71,8 @@ class SuiteStream:
             The value of each line at this bar, the very bits that `compute` has there.
 
         Raises:
-            ValueError: a column is missing or infinite.
+            ValueError: a column is missing or infinite, or the bar is not later than the last
+                one (told by suites that look at `open_time`); nothing has changed then.
         """
         try:
             numbers = np.array([bar[name] for name in self.columns], dtype=np.float64)
@@ -76,11 +80,17 @@ class SuiteStream:
             needed = ", ".join(self.columns)
             msg = f"a bar needs numbers under {needed}; got {dict(bar)}"
             raise ValueError(msg) from error
+        if self._timed and not numbers[self.columns.index("open_time")] > self._newest:
+            msg = f"the bar of {bar['open_time']} comes after the one of {self._newest:.0f}"
+            raise ValueError(msg)
         try:
-            return Values(self._places, self._stream.update(numbers))
+            values = Values(self._places, self._stream.update(numbers))
         except InfiniteNumberError as error:
             msg = f"`{self.columns[error.place]}` of the bar is infinite"
             raise ValueError(msg) from error
+        if self._timed:
+            self._newest = numbers[self.columns.index("open_time")]
+        return values
 
     def save(self) -> str:
         """Return all that the stream remembers, as JSON."""
@@ -89,6 +99,7 @@ class SuiteStream:
                 "format": STATE_FORMAT,
                 "suite": self._fingerprint,
                 "bars": self.bars,
+                "newest": None if self._newest == -math.inf else float(self._newest),
                 "parts": self._stream.state(),
             },
             allow_nan=False,
@@ -102,8 +113,9 @@ class SuiteStream:
         """
         try:
             state = json.loads(saved)
-            fits = state["suite"] == self._fingerprint
+            fits = state["format"] == STATE_FORMAT and state["suite"] == self._fingerprint
             bars, parts = int(state["bars"]), state["parts"]
+            newest = -math.inf if state["newest"] is None else float(state["newest"])
         except (ValueError, KeyError, TypeError) as error:
             msg = f"this is no saved state of a suite: {error}"
             raise ValueError(msg) from error
@@ -111,3 +123,4 @@ class SuiteStream:
             msg = "the state was saved by another suite or version; feed the candles again instead"
             raise ValueError(msg)
         self._stream.restore(parts, bars=bars)
+        self._newest = newest

@@ -1,5 +1,6 @@
 """Programs one bar at a time, with a state that can be saved and restored at any bar."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -107,22 +108,31 @@ class Stream:
         Raises:
             ValueError: the state is not one of these programs.
         """
+        numbers: list[tuple[int, list[float]]] = []
         try:
             for layout, saved in zip(self.layouts, state, strict=True):
-                self._write(layout.kept, saved["rows"])
-                self._write(layout.states, saved["states"])
-        except (KeyError, TypeError) as error:
+                numbers += _fitting(layout.kept, saved["rows"])
+                numbers += _fitting(layout.states, saved["states"])
+        except (KeyError, TypeError, ValueError) as error:
             msg = f"the saved state is not one of this suite: {error}"
             raise ValueError(msg) from error
+        for begin, row in numbers:
+            self._run.memory[begin : begin + len(row)] = row
         self.at[:] = 0
         self.bars = bars
 
-    def _write(self, places: NDArray[np.int64], rows: Sequence[Sequence[float | None]]) -> None:
-        for (begin, size), row in zip(places.tolist(), rows, strict=True):
-            if len(row) != size:
-                msg = f"the saved state is not one of this suite: a row of {len(row)} for {size}"
-                raise ValueError(msg)
-            self._run.memory[begin : begin + size] = [np.nan if x is None else x for x in row]
+
+def _fitting(
+    places: NDArray[np.int64], rows: Sequence[Sequence[float | None]]
+) -> list[tuple[int, list[float]]]:
+    """Return where each saved row goes, and its numbers."""
+    fitting = []
+    for (begin, size), row in zip(places.tolist(), rows, strict=True):
+        if len(row) != size:
+            msg = f"a row of {len(row)} numbers for {size}"
+            raise ValueError(msg)
+        fitting.append((begin, [math.nan if x is None else float(x) for x in row]))
+    return fitting
 
 
 class _Compiled:
