@@ -113,3 +113,18 @@ def test_without_a_place_of_its_own_the_user_s_cache_folder_is_taken(
     assert home == tmp_path / "candlewick" / "indicators"
     assert home.stat().st_mode & 0o077 == 0
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_place_that_anybody_may_write_to_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "open").mkdir(mode=0o777)
+    (tmp_path / "open").chmod(0o777)
+    monkeypatch.setenv("CANDLEWICK_CACHE_DIR", str(tmp_path / "open"))
+    cache.folder.cache_clear()
+
+    home = cache.folder()
+
+    cache.folder.cache_clear()
+    assert home is None

@@ -1,7 +1,9 @@
 """Where compiled loops are kept: a folder that belongs to this user."""
 
+import contextlib
 import functools
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -20,8 +22,18 @@ def folder() -> Path | None:
                 pass
         except OSError:
             continue
-        return home
+        if all(_is_ours(each) for each in (home, home.parent)):
+            return home
     return None
+
+
+def _is_ours(place: Path) -> bool:
+    """Say whether nobody else could have put machine code there for us to run."""
+    if not hasattr(os, "getuid"):
+        return True
+    about = place.lstat()
+    closed = not about.st_mode & stat.S_IWOTH or bool(about.st_mode & stat.S_ISVTX)
+    return about.st_uid in {os.getuid(), 0} and closed
 
 
 def _places() -> list[Path]:
@@ -29,11 +41,9 @@ def _places() -> list[Path]:
     if chosen:
         return [Path(chosen)]
     system = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    places = [Path(system)] if system else []
-    try:
-        places.append(Path.home() / ".cache")
-    except RuntimeError:  # a user without a home
-        pass
+    places = [Path(system) / "candlewick"] if system else []
+    with contextlib.suppress(RuntimeError):  # a user without a home
+        places.append(Path.home() / ".cache" / "candlewick")
     own = getattr(os, "getuid", lambda: 0)()
-    places.append(Path(tempfile.gettempdir()) / f"user-{own}")
-    return [place / "candlewick" for place in places]
+    places.append(Path(tempfile.gettempdir()) / f"candlewick-{own}")
+    return places
