@@ -3,6 +3,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from candlewick.indicators import rsi
 from candlewick.indicators.catalogue.parameter import Between, OneOf, Whole
 from candlewick.indicators.check import require_columns
 
@@ -53,3 +54,8 @@ def test_a_share_may_include_its_ends_or_not() -> None:
 
 def test_a_word_is_one_of_those_known() -> None:
     assert OneOf(("talib", "tradingview")).refusal("pine") == "'talib' or 'tradingview'"
+
+
+def test_a_parameter_that_is_no_number_at_all_is_named() -> None:
+    with pytest.raises(ValueError, match="`length` must be a whole number, 1 or more, was"):
+        rsi(np.ones(30), length=[3])  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Compiled loops on disk: found again, never stale, and done without where there is no place."""
 
+import inspect
 import os
 import shutil
 import subprocess
@@ -76,7 +77,7 @@ def test_a_changed_loop_is_another_file(monkeypatch: pytest.MonkeyPatch) -> None
     operation = OPERATIONS["smooth"]
     before = compiler.digest(operation)
     compiler.digest.cache_clear()
-    monkeypatch.setattr(compiler.inspect, "getsource", lambda _: "another text")
+    monkeypatch.setattr(inspect, "getsource", lambda _: "another text")
 
     after = compiler.digest(operation)
 

@@ -13,6 +13,7 @@ from candlewick.application.wiring import warm as wiring
 from candlewick.application.wiring.warm import LOCK, is_warm, warm, warm_in_background
 from candlewick.indicators.engine import cache, compiler
 from candlewick.indicators.engine.operation import OPERATIONS
+from candlewick.indicators.fast import kernels, place
 from candlewick.infrastructure.store.file_lock import try_lock
 
 CHILD = """
@@ -31,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for module in (wiring, compiler):
         monkeypatch.setattr(module, "OPERATIONS", few)
     monkeypatch.setattr(compiler, "_entries", {})
+    monkeypatch.setattr(kernels, "KERNELS", {})
     monkeypatch.setenv("CANDLEWICK_CACHE_DIR", str(tmp_path / "cache"))
     cache.folder.cache_clear()
     yield tmp_path / "cache" / "indicators"
@@ -53,6 +55,23 @@ def test_what_is_compiled_is_kept_and_found_again(
     assert (first.folder, first.operations, first.kept, first.compiled) == (home, 1, 1, 1)
     assert (second.kept, second.compiled, second.removed) == (1, 0, 0)
     assert told == ["running_sum"]
+    assert is_warm()
+
+
+def test_hand_made_kernels_are_compiled_ahead_too(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(kernels, "KERNELS", {"obv": tuple})
+    monkeypatch.setattr(kernels, "load", made.append)
+    monkeypatch.setattr(place, "is_kept", lambda name: name in made)
+
+    assert not is_warm()
+    warmed = warm()
+
+    assert made == ["obv"]
+    assert (warmed.operations, warmed.kept, warmed.compiled) == (2, 2, 2)
+    assert home.is_dir()
     assert is_warm()
 
 

@@ -29,14 +29,13 @@ def warm(*, background: bool, as_json: bool) -> None:
     what other versions of Candlewick kept.
     """
     from candlewick.application.wiring import warm as wiring  # noqa: PLC0415 - lazy
-    from candlewick.indicators.engine.operation import OPERATIONS  # noqa: PLC0415 - lazy
 
     if background:
         started = wiring.warm_in_background()
         told: dict[str, Any] = {"started": started}
         emit(told, as_json=as_json, render=lambda _: _STARTED if started else _DONE)
         return
-    with click.progressbar(length=len(OPERATIONS), label="compiling", file=sys.stderr) as bar:
+    with click.progressbar(length=wiring.count(), label="compiling", file=sys.stderr) as bar:
         warmed = wiring.warm(lambda _: bar.update(1))
     emit(warmed, as_json=as_json, render=warmed_text)
 

@@ -16,6 +16,7 @@ from typing import Final
 import candlewick.indicators  # noqa: F401 - importing it defines the operations
 from candlewick.indicators.engine import cache, compiler
 from candlewick.indicators.engine.operation import OPERATIONS
+from candlewick.indicators.fast import kernels, place
 from candlewick.infrastructure.store.file_lock import try_lock
 
 LOCK: Final = "warm.lock"
@@ -37,7 +38,7 @@ class Warmed:
     Attributes:
         folder: where machine code is kept; None where no folder can be written.
         busy: whether another process is at it, so that nothing was done here.
-        operations: how many there are, each of which is compiled now.
+        operations: how many there are, hand-made kernels among them; each is compiled now.
         kept: how many of them lie in the folder now.
         compiled: how many of those are new.
         removed: how many files of other versions were removed.
@@ -54,10 +55,10 @@ class Warmed:
 
 
 def warm(announce: Callable[[str], None] = lambda _: None) -> Warmed:
-    """Compile every operation into the cache's folder, and remove what other versions left there.
+    """Compile all loops into the cache's folder, and remove what other versions left there.
 
     Args:
-        announce: is told the name of each operation before its turn.
+        announce: is told the name of each operation and kernel before its turn.
     """
     home = cache.folder()
     if home is None:
@@ -67,7 +68,7 @@ def warm(announce: Callable[[str], None] = lambda _: None) -> Warmed:
             return Warmed(folder=home, busy=True)
         began = time.monotonic()
         before = _kept(home)
-        operations = compiler.compile_all(announce)
+        operations = compiler.compile_all(announce) + kernels.compile_all(announce)
         kept = _kept(home)
         return Warmed(
             folder=home,
@@ -79,9 +80,17 @@ def warm(announce: Callable[[str], None] = lambda _: None) -> Warmed:
         )
 
 
+def count() -> int:
+    """Return how many names `warm` announces at most."""
+    return len(OPERATIONS) + len(kernels.KERNELS)
+
+
 def is_warm() -> bool:
     """Say whether there is nothing left to compile, or no place to keep it."""
-    return cache.folder() is None or all(map(compiler.is_ready, OPERATIONS.values()))
+    if cache.folder() is None:
+        return True
+    loops = all(map(compiler.is_ready, OPERATIONS.values()))
+    return loops and all(map(place.is_kept, kernels.KERNELS))
 
 
 def warm_in_background() -> bool:
@@ -135,10 +144,11 @@ def _locked(handle: int) -> bool:
 
 
 def _kept(home: Path) -> set[str]:
-    """Return the digests of the operations whose machine code lies in the folder."""
+    """Return what has its machine code in the folder: digests of operations, names of kernels."""
     ending = f".py{sys.version_info.major}{sys.version_info.minor}.nbi"
     indices = (home / "__pycache__").glob(f"*{ending}")
-    return {path.name.partition(".")[0] for path in indices} & _digests()
+    loops = {path.name.partition(".")[0] for path in indices} & _digests()
+    return loops | set(filter(place.is_kept, kernels.KERNELS))
 
 
 def _remove_others(home: Path) -> int:

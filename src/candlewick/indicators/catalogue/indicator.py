@@ -134,11 +134,17 @@ class Indicator:
             return self._call_by_name(columns, options)
         if "open_time" in options:
             columns = (*columns, cast("FloatArray", options.pop("open_time")))
-        computation = self._bound.get(tuple(options.items())) or self._bind(options)
+        computation = self._known(options) or self._bind(options)
         if not known and kernels.wanted(self.name, columns[0]) and self._hurry(options):
             return self(*columns, **options)
         lines = computation(columns)
         return self.shape(lines)
+
+    def _known(self, options: Mapping[str, object]) -> execution.Computation | None:
+        try:
+            return self._bound.get(tuple(options.items()))
+        except TypeError:  # a parameter that no indicator takes; `_bind` says so
+            return None
 
     def _hurry(self, options: Mapping[str, object]) -> bool:
         """Load the kernel for some parameters, unless it is there or there is none."""
