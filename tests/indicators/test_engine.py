@@ -1,6 +1,7 @@
 """The engine's steps: compiled loops against interpreted ones, alone and side by side."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine import machine
 from candlewick.indicators.engine.arithmetic import maximum, quotient, where
 from candlewick.indicators.engine.elementwise import body_of
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.engine.fusion import fused
 from candlewick.indicators.engine.interpreter import interpret, run_loop
 from candlewick.indicators.engine.machine import Machine
@@ -20,9 +22,7 @@ from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.engine.smoothing import exponential, smooth, wilder
 from candlewick.indicators.engine.window import (
     previous,
-    rolling_max,
     rolling_mean,
-    rolling_min,
     rolling_sum,
     rolling_variance,
 )
@@ -112,8 +112,9 @@ def test_a_mean_forgets_a_spike() -> None:
 def test_unknown_stays_unknown_in_comparisons_and_choices() -> None:
     x = np.array([math.nan, 1.0, 2.0])
     line = column("x")
+    above: Any = line > 1.5
     program = program_of(
-        [line > 1.5, ~(line > 1.5), where(line > 1.5, 1.0, -1.0), maximum(line, 1.5),
+        [above, ~above, where(above, 1.0, -1.0), maximum(line, 1.5),
          quotient(1.0, line - 1.0)]
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Sums, extremes and moments of the last `length` bars.
+"""Sums and moments of the last `length` bars.
 
 Each value is a fixed sequence of operations on the bars in its window and on no others. So
 nothing drifts, one bad price is forgotten when it leaves, NaN stays exactly as long as it is
@@ -8,7 +8,6 @@ A sum adds four bars, then four such blocks, and so on: blocks that neighbouring
 added once, and the rounding error grows with the logarithm of the length only.
 """
 
-import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -44,16 +43,6 @@ def rolling_mean(values: FloatArray, length: int) -> FloatArray:
     return _rolling_sum(values, p=(length,)) / float(length)
 
 
-def rolling_max(values: FloatArray, length: int) -> FloatArray:
-    """Return the largest of the last `length` values."""
-    return _rolling_max(values, p=(length,))
-
-
-def rolling_min(values: FloatArray, length: int) -> FloatArray:
-    """Return the smallest of the last `length` values."""
-    return _rolling_min(values, p=(length,))
-
-
 def rolling_variance(values: FloatArray, length: int) -> FloatArray:
     """Return the population variance of the last `length` values, exactly 0 where all are equal.
 
@@ -82,16 +71,6 @@ def rolling_slope(values: FloatArray, length: int) -> FloatArray:
     return _rolling_slope(values, p=(length,))
 
 
-def bars_since_highest(values: FloatArray, length: int) -> FloatArray:
-    """Return how many bars ago the largest of the last `length` values was, the newest of equals."""
-    return _bars_since_highest(values, p=(length,))
-
-
-def bars_since_lowest(values: FloatArray, length: int) -> FloatArray:
-    """Return how many bars ago the smallest of the last `length` values was, the newest of equals."""
-    return _bars_since_lowest(values, p=(length,))
-
-
 def members(values: FloatArray, length: int) -> Iterator[FloatArray]:
     """Yield, oldest first, one member [shape=(n - length + 1,)] of every full window."""
     windows = max(len(values) - length + 1, 0)
@@ -104,6 +83,13 @@ def pad(full: FloatArray, size: int) -> FloatArray:
     out = np.full(size, np.nan)
     out[size - len(full) :] = full
     return out
+
+
+def quarters(block: FloatArray, width: int, combine: Choice) -> FloatArray:
+    """Combine blocks of `width` bars into blocks of four times as many."""
+    size = len(block) - 3 * width
+    one, two, three, four = (block[k * width : k * width + size] for k in range(4))
+    return combine(combine(one, two), combine(three, four))
 
 
 def _shifted(values: FloatArray, length: float) -> FloatArray:
@@ -123,40 +109,8 @@ def _summed(values: FloatArray, length: float) -> FloatArray:
             have += width
         if 4 * width > wanted:
             return pad(np.asarray(total), len(values))
-        block = _quarters(block, width, np.add)
+        block = quarters(block, width, np.add)
         width *= 4
-
-
-def _extreme(values: FloatArray, length: float, choose: Choice) -> FloatArray:
-    wanted, width, block = int(length), 1, values
-    if len(values) < wanted:
-        return np.full(len(values), np.nan)
-    while 4 * width <= wanted:
-        block = _quarters(block, width, choose)
-        width *= 4
-    windows = len(values) - wanted + 1
-    first, second, third, last = (block[at : at + windows] for at in _overlapping(wanted, width))
-    return pad(choose(choose(first, second), choose(third, last)), len(values))
-
-
-def _quarters(block: FloatArray, width: int, combine: Choice) -> FloatArray:
-    size = len(block) - 3 * width
-    one, two, three, four = (block[k * width : k * width + size] for k in range(4))
-    return combine(combine(one, two), combine(three, four))
-
-
-def _overlapping(wanted: int, width: int) -> tuple[int, int, int, int]:
-    """Place four blocks of `width` so that together they cover `wanted`."""
-    last = wanted - width
-    return 0, min(width, last), min(2 * width, last), last
-
-
-def _larger(a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.where((a > b) | np.isnan(a), a, b)
-
-
-def _smaller(a: FloatArray, b: FloatArray) -> FloatArray:
-    return np.where((a < b) | np.isnan(a), a, b)
 
 
 @operation(inputs=1, history=int, arrays=_shifted)
@@ -222,64 +176,6 @@ def _rolling_sum(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
         _add_four(spare, block, width, len(x) - 4 * width + 1)
         block, spare, free = spare, free, spare
         width *= 4
-
-
-def _larger_of_four(out: Row, block: Row, second: int, third: int, last: int, size: int) -> None:
-    two = block[second : second + size]
-    three = block[third : third + size]
-    four = block[last : last + size]
-    for i in range(size):
-        a, b, c, d = block[i], two[i], three[i], four[i]
-        early = a if (a > b) | (a != a) else b
-        late = c if (c > d) | (c != c) else d
-        out[i] = early if (early > late) | (early != early) else late
-
-
-@operation(
-    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _extreme(x, length, _larger)
-)
-def _rolling_max(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
-    wanted = int(p[0])
-    width = 1
-    block, spare, free = x, even, odd
-    while 4 * width <= wanted:
-        size = len(x) - 4 * width + 1
-        _larger_of_four(spare, block, width, 2 * width, 3 * width, size)
-        block, spare, free = spare, free, spare
-        width *= 4
-    last = wanted - width
-    second = width if width < last else last
-    third = 2 * width if 2 * width < last else last
-    _larger_of_four(out, block, second, third, last, len(out))
-
-
-def _smaller_of_four(out: Row, block: Row, second: int, third: int, last: int, size: int) -> None:
-    two = block[second : second + size]
-    three = block[third : third + size]
-    four = block[last : last + size]
-    for i in range(size):
-        a, b, c, d = block[i], two[i], three[i], four[i]
-        early = a if (a < b) | (a != a) else b
-        late = c if (c < d) | (c != c) else d
-        out[i] = early if (early < late) | (early != early) else late
-
-
-@operation(
-    inputs=1, history=_before, scratch=2, arrays=lambda x, length: _extreme(x, length, _smaller)
-)
-def _rolling_min(x: Row, out: Row, even: Row, odd: Row, p: Row) -> None:
-    wanted = int(p[0])
-    width = 1
-    block, spare, free = x, even, odd
-    while 4 * width <= wanted:
-        size = len(x) - 4 * width + 1
-        _smaller_of_four(spare, block, width, 2 * width, 3 * width, size)
-        block, spare, free = spare, free, spare
-        width *= 4
-    last = wanted - width
-    second = width if width < last else last
-    third = 2 * width if 2 * width < last else last
-    _smaller_of_four(out, block, second, third, last, len(out))
 
 
 def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
@@ -390,35 +286,3 @@ def _rolling_slope(x: Row, out: Row, p: Row) -> None:
     scale = length * (length * length - 1.0) / 12.0
     for i in range(size):
         out[i] = out[i] / scale
-
-
-@operation(inputs=1, history=_before)
-def _bars_since_highest(x: Row, out: Row, p: Row) -> None:
-    length = int(p[0])
-    for i in range(len(out)):
-        best = x[i]
-        at = 0
-        for lag in range(1, length):
-            value = x[i + lag]
-            if (value >= best) | (value != value):
-                best = value
-                at = lag
-            elif best != best:
-                break
-        out[i] = math.nan if best != best else length - 1.0 - at
-
-
-@operation(inputs=1, history=_before)
-def _bars_since_lowest(x: Row, out: Row, p: Row) -> None:
-    length = int(p[0])
-    for i in range(len(out)):
-        best = x[i]
-        at = 0
-        for lag in range(1, length):
-            value = x[i + lag]
-            if (value <= best) | (value != value):
-                best = value
-                at = lag
-            elif best != best:
-                break
-        out[i] = math.nan if best != best else length - 1.0 - at

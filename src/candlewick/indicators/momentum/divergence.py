@@ -6,8 +6,9 @@ from typing import NamedTuple
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import FLAG
 from candlewick.indicators.engine.arithmetic import where
+from candlewick.indicators.engine.extreme import rolling_min
 from candlewick.indicators.engine.operation import operation
-from candlewick.indicators.engine.window import previous, rolling_min
+from candlewick.indicators.engine.window import previous
 
 Row = FloatArray
 

@@ -8,8 +8,9 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import RATIO
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.engine.operation import operation
-from candlewick.indicators.engine.window import previous, rolling_max, rolling_min
+from candlewick.indicators.engine.window import previous
 
 Row = FloatArray
 

@@ -7,7 +7,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import STRENGTH
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.arithmetic import quotient
-from candlewick.indicators.engine.window import rolling_max, rolling_mean, rolling_min
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
+from candlewick.indicators.engine.window import rolling_mean
 
 
 class StochasticFast(NamedTuple):

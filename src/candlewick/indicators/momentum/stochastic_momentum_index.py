@@ -7,8 +7,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SIGNED_STRENGTH
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.arithmetic import maximum, minimum, quotient
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.engine.smoothing import exponential
-from candlewick.indicators.engine.window import rolling_max, rolling_min
 
 
 class StochasticMomentumIndex(NamedTuple):

@@ -5,7 +5,7 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.arithmetic import quotient
-from candlewick.indicators.engine.window import rolling_max, rolling_min
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 
 
 @indicator(

@@ -4,7 +4,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Length
-from candlewick.indicators.engine.window import rolling_max
+from candlewick.indicators.engine.extreme import rolling_max
 
 
 @indicator(

@@ -5,7 +5,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import STRENGTH
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import absolute, quotient
-from candlewick.indicators.engine.window import rolling_max, rolling_mean
+from candlewick.indicators.engine.extreme import rolling_max
+from candlewick.indicators.engine.window import rolling_mean
 from candlewick.indicators.momentum.macd import macd
 from candlewick.indicators.momentum.rsi import rsi
 from candlewick.indicators.momentum.stochastic import stochastic

@@ -9,8 +9,9 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SHARE
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import maximum, minimum
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.engine.operation import operation
-from candlewick.indicators.engine.window import members, pad, rolling_max, rolling_min
+from candlewick.indicators.engine.window import members, pad
 
 Row = FloatArray
 

@@ -8,7 +8,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import FLAG, PRICE
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.arithmetic import where
-from candlewick.indicators.engine.window import previous, rolling_max, rolling_min
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
+from candlewick.indicators.engine.window import previous
 from candlewick.indicators.support_resistance.held import held
 
 

@@ -6,7 +6,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Factor, Length
-from candlewick.indicators.engine.window import rolling_max, rolling_min
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.volatility.true_range import atr
 
 

@@ -5,7 +5,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SHARE
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import absolute, minimum, quotient
-from candlewick.indicators.engine.window import previous, rolling_max, rolling_min, rolling_sum
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
+from candlewick.indicators.engine.window import previous, rolling_sum
 
 
 @indicator(

@@ -7,7 +7,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import logarithm, quotient
-from candlewick.indicators.engine.window import rolling_max, rolling_min, rolling_sum
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
+from candlewick.indicators.engine.window import rolling_sum
 from candlewick.indicators.volatility.true_range import true_range
 
 

@@ -7,8 +7,9 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Length, Share, Whole
 from candlewick.indicators.engine.arithmetic import NO_VOLUME, quotient
+from candlewick.indicators.engine.extreme import rolling_max, rolling_min
 from candlewick.indicators.engine.operation import operation
-from candlewick.indicators.engine.window import rolling_max, rolling_min, rolling_sum
+from candlewick.indicators.engine.window import rolling_sum
 
 Row = FloatArray
 ROUNDING = 1e-12
