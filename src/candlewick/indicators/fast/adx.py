@@ -105,22 +105,12 @@ def _step(
 _run = chunked(_step)
 
 
-@kernel(3, 3, int, int, float, float, int)
-def adx(
-    high: FloatArray, low: FloatArray, close: FloatArray,
-    strength: FloatArray, plus_di: FloatArray, minus_di: FloatArray,
-    length: int, adx_length: int, weight: float, third: float, reach: int,
-) -> bool:  # fmt: skip
-    """Fill the lines, unless nothing has moved at some bar: the strength has a gap there."""
-    size, first = len(high), length + adx_length
-    alike = (len(low) == size) & (len(close) == size)
-    alike &= (len(strength) == size) & (len(plus_di) == size) & (len(minus_di) == size)
-    if not (alike & (size >= first)):
-        return False
-    room = max(4 * BLOCK, length, adx_length)
-    rows = np.empty((4, room))
-    ranges, plus, minus, average = rows[0], rows[1], rows[2], rows[3]
-    moved, keep = np.ones(1), 1.0 - weight
+@helper
+def _begin(data: Any, length: int, adx_length: int, state: FloatArray) -> bool:
+    """Fill the lines up to the first strength, and say whether every bar so far has one."""
+    high, low, close, strength, plus_di, minus_di, rows, weights, keeps, _ = data
+    ranges, plus, minus, average = rows
+    first, weight, keep = length + adx_length, weights[0], keeps[0]
     a = b = c = d = 0.0
     _movements(high, low, close, 1, length, 1.0, ranges, plus, minus, 0)
     for i in range(length):
@@ -144,12 +134,31 @@ def adx(
     minus_di[:length] = np.nan
     _directions(ranges, plus, minus, 0, plus_di, minus_di, length, adx_length)
     strength[first - 1] = d if d < 100.0 else 100.0
-    state = np.empty((4, 4))
     state[0, 0], state[1, 0], state[2, 0], state[3, 0] = a, b, c, d
+    return True
+
+
+@kernel(3, 3, int, int, float, float, int)
+def adx(
+    high: FloatArray, low: FloatArray, close: FloatArray,
+    strength: FloatArray, plus_di: FloatArray, minus_di: FloatArray,
+    length: int, adx_length: int, weight: float, third: float, reach: int,
+) -> bool:  # fmt: skip
+    """Fill the lines, unless nothing has moved at some bar: the strength has a gap there."""
+    size, first = len(high), length + adx_length
+    alike = (len(low) == size) & (len(close) == size)
+    alike &= (len(strength) == size) & (len(plus_di) == size) & (len(minus_di) == size)
+    if not (alike & (size >= first)):
+        return False
+    room = max(4 * BLOCK, length, adx_length)
+    rows = np.empty((4, room))
+    state, moved = np.empty((4, 4)), np.ones(1)
     data = (
         high, low, close, strength, plus_di, minus_di,
-        (ranges, plus, minus, average), (weight, third), (keep, 1.0 - third), moved,
+        (rows[0], rows[1], rows[2], rows[3]), (weight, third), (1.0 - weight, 1.0 - third), moved,
     )  # fmt: skip
+    if not _begin(data, length, adx_length, state):
+        return False
     last = _run(data, first, size, reach, state)
     # The first high and low are in no range, nor is the last close.
     total = state[0, last] + (high[0] + low[0] + close[size - 1])

@@ -1,4 +1,4 @@
-"""The windows of `engine.window` over a block: the very same additions and choices.
+"""The windows of `engine.window` and `engine.extreme` over a block: the very same steps.
 
 Inside a loop an index is unsigned, as a signed one would be looked at twice: it might count from
 the end.
@@ -39,7 +39,7 @@ def _add_four(out: FloatArray, x: FloatArray, start: int, width: int, size: int)
         out[i] = (x[a + i] + x[b + i]) + (x[c + i] + x[d + i])
 
 
-def _windows(*, divide: bool) -> Callable[..., None]:
+def _last_parts(*, divide: bool) -> Callable[..., None]:
     @helper
     def last_parts(
         out: FloatArray, to: int, size: int, x: FloatArray, start: int, width: int, parts: int,
@@ -61,6 +61,10 @@ def _windows(*, divide: bool) -> Callable[..., None]:
                 total = (x[a + i] + x[b + i]) + x[c + i]
                 out[o + i] = total / whole if divide else total
 
+    return last_parts
+
+
+def _last_parts_more(*, divide: bool) -> Callable[..., None]:
     @helper
     def last_parts_more(
         out: FloatArray, to: int, size: int, x: FloatArray, start: int, width: int, parts: int,
@@ -81,6 +85,12 @@ def _windows(*, divide: bool) -> Callable[..., None]:
             for i in range(uintp(size)):
                 total = ((prior[p + i] + x[a + i]) + x[b + i]) + x[c + i]
                 out[o + i] = total / whole if divide else total
+
+    return last_parts_more
+
+
+def _windows(*, divide: bool) -> Callable[..., None]:
+    last_parts, last_parts_more = _last_parts(divide=divide), _last_parts_more(divide=divide)
 
     @helper
     def windows(
