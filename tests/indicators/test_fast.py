@@ -1,4 +1,5 @@
 import functools
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import CATALOGUE
+from candlewick.indicators.engine import execution
 from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.program import Program
 from candlewick.indicators.fast import kernels, place
@@ -200,11 +202,11 @@ def test_it_is_only_for_tradingview_s_convention() -> None:
 
 
 def test_short_input_loads_no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(kernels.sys.modules, "candlewick.indicators.fast.sma", raising=False)  # type: ignore[attr-defined]
+    monkeypatch.delitem(sys.modules, "candlewick.indicators.fast.sma", raising=False)
 
-    assert not kernels.wanted("sma", np.ones(kernels.execution.INTERPRETED_UP_TO))
-    assert kernels.wanted("sma", np.ones(kernels.execution.COMPILED_FROM))
-    assert not kernels.wanted("hma", np.ones(kernels.execution.COMPILED_FROM))
+    assert not kernels.wanted("sma", np.ones(execution.INTERPRETED_UP_TO))
+    assert kernels.wanted("sma", np.ones(execution.COMPILED_FROM))
+    assert not kernels.wanted("hma", np.ones(execution.COMPILED_FROM))
 
 
 def test_what_is_compiled_is_kept_under_a_name_of_its_sources() -> None:
