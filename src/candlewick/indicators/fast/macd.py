@@ -6,7 +6,7 @@ import numpy as np
 from numpy import uintp
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.fast.chunks import BLOCK, chunked, smooth
+from candlewick.indicators.fast.chunks import chunked
 from candlewick.indicators.fast.compiled import helper, kernel
 
 
@@ -18,34 +18,6 @@ def _average(
         return weight * value + keep * average
     total = average + value
     return total / length if seen == length - 1 else total
-
-
-@helper
-def _apart(
-    close: FloatArray, line: FloatArray, first: int, apart: int, count: int,
-    weights: Any, keeps: Any, state: FloatArray,
-) -> None:  # fmt: skip
-    """Put the fast average less the slow one into `line`, in four places."""
-    fast, slow, keep, kept = weights[0], weights[1], keeps[0], keeps[1]
-    p, q = uintp(first), uintp(first + apart)
-    r, s = uintp(first + 2 * apart), uintp(first + 3 * apart)
-    a, b, c, d = state[0, 0], state[0, 1], state[0, 2], state[0, 3]
-    e, f, g, h = state[1, 0], state[1, 1], state[1, 2], state[1, 3]
-    for i in range(uintp(count)):
-        a = fast * close[p + i] + keep * a
-        b = fast * close[q + i] + keep * b
-        c = fast * close[r + i] + keep * c
-        d = fast * close[s + i] + keep * d
-        e = slow * close[p + i] + kept * e
-        f = slow * close[q + i] + kept * f
-        g = slow * close[r + i] + kept * g
-        h = slow * close[s + i] + kept * h
-        line[p + i] = a - e
-        line[q + i] = b - f
-        line[r + i] = c - g
-        line[s + i] = d - h
-    state[0, 0], state[0, 1], state[0, 2], state[0, 3] = a, b, c, d
-    state[1, 0], state[1, 1], state[1, 2], state[1, 3] = e, f, g, h
 
 
 @helper
@@ -68,26 +40,47 @@ def _one(data: Any, first: int, count: int, state: FloatArray, column: int) -> N
 @helper
 def _step(
     data: Any, first: int, apart: int, many: int, count: int, state: FloatArray, column: int,
-    write: int,
+    _write: int,
 ) -> None:  # fmt: skip
-    close, line, signal, histogram, weights, keeps = data
     if many == 1:
         _one(data, first, count, state, column)
         return
-    weight = weights[2]
-    for start in range(first, first + count, BLOCK):
-        some = min(BLOCK, first + count - start)
-        _apart(close, line, start, apart, some, weights, keeps, state)
-        for k in range(many):
-            at = start + k * apart
-            for i in range(uintp(at), uintp(at + some)):
-                signal[i] = weight * line[i]
-        smooth(signal, start, apart, many, some, keeps[2], state[2], column)
-        if write:
-            for k in range(many):
-                at = start + k * apart
-                for i in range(uintp(at), uintp(at + some)):
-                    histogram[i] = line[i] - signal[i]
+    close, line, signal, histogram, weights, keeps = data
+    fast, slow, third = weights
+    keep, kept, left = keeps
+    p, q = uintp(first), uintp(first + apart)
+    r, s = uintp(first + 2 * apart), uintp(first + 3 * apart)
+    a, b, c, d = state[0, 0], state[0, 1], state[0, 2], state[0, 3]
+    e, f, g, h = state[1, 0], state[1, 1], state[1, 2], state[1, 3]
+    t, u, v, w = state[2, 0], state[2, 1], state[2, 2], state[2, 3]
+    for i in range(uintp(count)):
+        a = fast * close[p + i] + keep * a
+        b = fast * close[q + i] + keep * b
+        c = fast * close[r + i] + keep * c
+        d = fast * close[s + i] + keep * d
+        e = slow * close[p + i] + kept * e
+        f = slow * close[q + i] + kept * f
+        g = slow * close[r + i] + kept * g
+        h = slow * close[s + i] + kept * h
+        t = third * (a - e) + left * t
+        u = third * (b - f) + left * u
+        v = third * (c - g) + left * v
+        w = third * (d - h) + left * w
+        line[p + i] = a - e
+        line[q + i] = b - f
+        line[r + i] = c - g
+        line[s + i] = d - h
+        signal[p + i] = t
+        signal[q + i] = u
+        signal[r + i] = v
+        signal[s + i] = w
+        histogram[p + i] = (a - e) - t
+        histogram[q + i] = (b - f) - u
+        histogram[r + i] = (c - g) - v
+        histogram[s + i] = (d - h) - w
+    state[0, 0], state[0, 1], state[0, 2], state[0, 3] = a, b, c, d
+    state[1, 0], state[1, 1], state[1, 2], state[1, 3] = e, f, g, h
+    state[2, 0], state[2, 1], state[2, 2], state[2, 3] = t, u, v, w
 
 
 _run = chunked(_step)
