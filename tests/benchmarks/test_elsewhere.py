@@ -62,7 +62,8 @@ def test_the_page_says_what_the_command_prints(
     if not printed[case]:
         pytest.skip("the published values are not beside this checkout")
     name, found = column(printed[case], library)
-    if "not installed" in found:
+    absent = library != "candlewick" and name == library  # its version would stand beside it
+    if absent or "not installed" in found:
         pytest.skip(f"{library} is not installed: uv sync --group compare")
     written_name, written = column(page[case], library)
 
