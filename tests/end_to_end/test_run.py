@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from candlewick.domain.events import Decided, Event, Filled, Intended
+from candlewick.errors import UserError
 from candlewick.infrastructure.archive.bundled_file import BUNDLE
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.strategy.portfolio.ledger import Ledger
@@ -95,10 +96,13 @@ def running(home: Path) -> Iterator[subprocess.Popen[str]]:
 
 def journal(home: Path) -> list[Event]:
     path = home / "trading_data" / "paper.db"
-    if not path.exists():
-        return []
-    with SqlJournal(path, account="paper", read_only=True) as kept:
-        return list(kept.replay())
+    try:
+        with SqlJournal(path, account="paper", read_only=True) as kept:
+            return list(kept.replay())
+    except UserError as error:
+        if "nothing was recorded there yet" in str(error):
+            return []
+        raise
 
 
 def decided(events: list[Event]) -> list[tuple[int, str]]:

@@ -327,6 +327,14 @@ def test_the_database_of_another_program_is_refused_and_left_alone(path: Path) -
         SqlJournal(path, account="main", read_only=True)
 
 
+def test_a_journal_that_is_just_being_made_has_nothing_recorded_yet(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+
+    with pytest.raises(UserError, match="nothing was recorded there yet"):
+        SqlJournal(path, account="main", read_only=True)
+
+
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_schema_of_a_newer_version_is_refused(written: Path, *, read_only: bool) -> None:
     change(written, "UPDATE schema_version SET version = 2")

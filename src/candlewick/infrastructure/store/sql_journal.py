@@ -82,8 +82,7 @@ class SqlJournal:
         if not read_only:
             make_private_file(self._path)
         elif not self._path.is_file():
-            message = f"There is no journal at {self._path}: nothing was recorded there yet."
-            raise UserError(message)
+            raise self._empty()
         self._engine = open_engine(self._path, read_only=read_only)
         with ExitStack() as undo, plain_errors(self._path):
             undo.callback(self._engine.dispose)
@@ -211,7 +210,10 @@ class SqlJournal:
 
     def _check(self, connection: sql.Connection) -> None:
         names = set(sql.inspect(connection).get_table_names())
-        if not names and not self._read_only:
+        if not names:
+            if self._read_only:
+                # The writer makes the file first, and a moment later what is in it.
+                raise self._empty()
             METADATA.create_all(connection)
             connection.execute(sql.insert(VERSION).values(version=SCHEMA))
             return
@@ -226,6 +228,9 @@ class SqlJournal:
             )
             raise UserError(message)
         self._check_pages(connection)
+
+    def _empty(self) -> UserError:
+        return UserError(f"There is no journal at {self._path}: nothing was recorded there yet.")
 
     def _check_pages(self, connection: sql.Connection) -> None:
         if self._read_only:
