@@ -9,8 +9,9 @@ from click.testing import CliRunner, Result
 
 from candlewick.application.cli import init as init_module
 from candlewick.application.cli.main import app
+from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import load_settings
-from candlewick.application.settings.model import ModelSettings, Settings
+from candlewick.application.settings.model import Settings
 from candlewick.application.settings.secret import Secret
 
 INI = """\

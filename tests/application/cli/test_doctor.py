@@ -21,8 +21,9 @@ from candlewick.application.cli.finding import (
     judge_clock,
 )
 from candlewick.application.cli.main import app
+from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import load_settings, read_settings
-from candlewick.application.settings.model import ModelSettings, Settings
+from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.checks import Probes, make_probes
 from candlewick.domain.candles import Candles
 from candlewick.errors import (

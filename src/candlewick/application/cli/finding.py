@@ -11,7 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from candlewick.application.settings.model import ModelSettings, Settings
+from candlewick.application.settings.language_model import ModelSettings
+from candlewick.application.settings.model import Settings
 from candlewick.errors import CandlewickError, RefusedError, SettingsError, UnavailableError
 
 if TYPE_CHECKING:

@@ -6,17 +6,13 @@ from typing import Any, Final
 import click
 from pydantic import ValidationError
 
-from candlewick.application.settings.model import (
-    EMBEDDED,
-    ExchangeSettings,
-    ModelSettings,
-    PaperSettings,
-    Section,
-    Settings,
-    quote_of,
-)
+from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
+from candlewick.application.settings.market import ExchangeSettings
+from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.settings.problem import faults
 from candlewick.application.settings.secret import Secret
+from candlewick.application.settings.section import Section
+from candlewick.application.settings.trading import PaperSettings
 
 _SERVICES: Final = {
     "openrouter": "https://openrouter.ai/api/v1",

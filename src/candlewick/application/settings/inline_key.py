@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from candlewick.application.settings.model import provider_key_name
+from candlewick.application.settings.language_model import provider_key_name
 from candlewick.application.settings.secret import Secret
 from candlewick.application.settings.toml_lines import KeyPath
 

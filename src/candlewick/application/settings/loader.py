@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from candlewick.application.settings.document import Document, is_ini, read_document
 from candlewick.application.settings.inline_key import take_keys
 from candlewick.application.settings.key_source import read_env_file, secrets_of
-from candlewick.application.settings.model import ModelSettings, Settings, quote_of
+from candlewick.application.settings.language_model import ModelSettings
+from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.settings.override import override
 from candlewick.application.settings.problem import (
     Problem,

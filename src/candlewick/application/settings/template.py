@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
-from candlewick.application.settings.model import ModelSettings, Section, Settings
+from candlewick.application.settings.language_model import ModelSettings
+from candlewick.application.settings.model import Settings
+from candlewick.application.settings.section import Section
 
 _HEAD: Final = """\
 # Candlewick's configuration. Every key that is left out has the value shown here.

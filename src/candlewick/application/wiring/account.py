@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import AccountSettings, Settings
+from candlewick.application.settings.market import AccountSettings
+from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
 from candlewick.domain.events import Event
 from candlewick.errors import UserError

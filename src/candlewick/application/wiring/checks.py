@@ -5,8 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final
 
+from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import EMBEDDED, ModelSettings
 from candlewick.application.wiring.account import journal_path, read_journal
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.llm.local_server import LocalServer

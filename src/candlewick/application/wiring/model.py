@@ -4,8 +4,8 @@ from contextlib import AsyncExitStack
 from typing import Final
 from urllib.parse import urlsplit
 
+from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import ModelSettings
 from candlewick.application.wiring.share import MODEL
 from candlewick.infrastructure.llm.deadline import DeadlineModel
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
