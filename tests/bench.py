@@ -64,7 +64,9 @@ def restless(prompt: Prompt) -> str:
     price = prompt.price
     if prompt.held is None:
         kind = Signal.BUY if cents < 40 else Signal.SELL if cents < 80 else Signal.HOLD
-        return json.dumps({"signal": kind, "confidence": "LOW"})
+        sign = {Signal.BUY: 1, Signal.SELL: -1}.get(kind, 0)
+        levels = {"stop_loss": price * (1 - 0.02 * sign), "take_profit": price * (1 + 0.04 * sign)}
+        return json.dumps({"signal": kind, "confidence": "LOW"} | (levels if sign else {}))
     if cents < 20:
         return json.dumps({"signal": "CLOSE"})
     if cents < 50:

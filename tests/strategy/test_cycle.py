@@ -333,8 +333,9 @@ async def test_a_tick_during_a_cycle_waits_until_the_cycle_is_done(bench: Bench)
             assert "BTC/USDT" in cycle.strategy.ledger.positions
             return await inner.ask(prompt, listener=lambda _: None)
 
-    inner = cycle._path._model  # noqa: SLF001 - the model is swapped under the running cycle
-    cycle._path._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
+    asking = cycle._path._consultation  # noqa: SLF001 - the model is swapped under the running cycle
+    inner = asking._model  # noqa: SLF001
+    asking._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
     await cycle.run(second)
 
     assert "BTC/USDT" not in cycle.strategy.ledger.positions

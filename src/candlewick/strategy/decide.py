@@ -1,9 +1,10 @@
 """The one way the system decides."""
 
+from typing import Final
+
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
-from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
@@ -13,10 +14,13 @@ from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
+from candlewick.strategy.consultation import AnswerPolicy, Consultation
 from candlewick.strategy.portfolio.standing import Standing
 
 _SENTIMENT_DAYS = 7
+_POLICY: Final = AnswerPolicy()
 
 
 class DecisionPath:
@@ -32,6 +36,8 @@ class DecisionPath:
         timeframe: the candles' span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        policy: how an answer is got: its form, a corrective question, a vote.
+        pool: asks the samples of a vote side by side; None asks one after the other.
     """
 
     def __init__(
@@ -43,15 +49,15 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        policy: AnswerPolicy = _POLICY,
+        pool: Pool | None = None,
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
         self._sentiment = sentiment
-        self._model = model
         self._analyzer = analyzer
-        self._listener = listener
-        self._builder = TradingPromptBuilder()
-        self._extractor = PositionExtractor()
+        self._builder = TradingPromptBuilder(form=policy.form)
+        self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
     async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs.
@@ -101,11 +107,7 @@ class DecisionPath:
             ModelRefusedError: the model's service refused the request.
         """
         prompt = await self.ask(candles, standing)
-        answer = await self._model.ask(prompt, listener=self._listener)
-        extraction = self._extractor.extract(answer, prompt=prompt)
-        return Decided(
-            decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
-        )
+        return await self._consultation.consult(prompt)
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:
         """Return the week's mood; that it is not to be had is no reason not to decide."""

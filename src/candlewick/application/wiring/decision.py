@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
+from candlewick.application.wiring.answer import answer_policy
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
+from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
@@ -71,6 +73,8 @@ async def _path(
         timeframe=settings.exchange.span,
         analyzer=MarketAnalyzer(limit=settings.exchange.limit),
         listener=listener,
+        policy=answer_policy(settings.answer),
+        pool=ConcurrentPool(),
     )
 
 

@@ -11,6 +11,7 @@ from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import open_account
+from candlewick.application.wiring.answer import answer_policy
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
@@ -85,6 +86,8 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             timeframe=settings.exchange.span,
             analyzer=MarketAnalyzer(limit=settings.exchange.limit),
             listener=narrator.hear,
+            policy=answer_policy(settings.answer),
+            pool=ConcurrentPool(),
         )
         cycle = TradingCycle(
             symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()

@@ -83,8 +83,8 @@ def _turn(
         (optional,) = (one for one in arguments if one is not types.NoneType)
         inner = again(optional)
         return lambda value: None if value is None else inner(value)
-    if origin is tuple and arguments[1:] == (...,):
-        return _sequence(again(arguments[0]), leaves[tuple])
+    if origin is tuple:
+        return _tuple(arguments, again, leaves[tuple])
     if origin is Mapping and arguments[0] is str:
         return _mapping(again(arguments[1]))
     if dataclasses.is_dataclass(kind):
@@ -92,6 +92,22 @@ def _turn(
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _choice(kind, leaves[Enum])
     return leaves[kind]
+
+
+def _tuple(arguments: tuple[Any, ...], again: Callable[[Any], Turn], whole: Turn) -> Turn:
+    if arguments[1:] == (...,):
+        return _sequence(again(arguments[0]), whole)
+    return _row([again(one) for one in arguments], whole)
+
+
+def _row(inner: list[Turn], whole: Turn) -> Turn:
+    def turn(value: object) -> object:
+        if not isinstance(value, (tuple, list)) or len(value) != len(inner):
+            raise _unfit(value, f"a list of {len(inner)}")
+        pairs = zip(inner, value, strict=True)
+        return whole(_inside(place, one, part) for place, (one, part) in enumerate(pairs))
+
+    return turn
 
 
 def _sequence(inner: Turn, whole: Turn) -> Turn:

@@ -1,0 +1,28 @@
+"""Words around an answer that say something else than it does."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_WORD: Final = "BUY|SELL|HOLD|CLOSE|UPDATE"
+_VERDICT: Final = re.compile(
+    r"\b(?:signal|decision|recommendation|action|verdict|answer|proposal)"
+    rf"[\s*_\"'`]{{0,4}}[:=][\s*_\"'`\[]{{0,4}}({_WORD})\b",
+    re.IGNORECASE | re.ASCII,
+)
+_CAPITALS: Final = re.compile(rf"\b({_WORD})\b", re.ASCII)
+
+
+def other_verdict(text: str, *, signal: str) -> str | None:
+    """Return a signal other than `signal` that `text` gives as its verdict, if it does."""
+    return next(_unlike(_VERDICT, text, signal), None)
+
+
+def other_word(text: str, *, signal: str) -> str | None:
+    """Return a signal other than `signal` that stands in `text` in capitals, if one does."""
+    return other_verdict(text, signal=signal) or next(_unlike(_CAPITALS, text, signal), None)
+
+
+def _unlike(pattern: re.Pattern[str], text: str, signal: str) -> Iterator[str]:
+    words = (match[1].upper() for match in pattern.finditer(text))
+    return (word for word in words if word != signal.strip().upper())
