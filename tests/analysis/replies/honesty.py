@@ -11,10 +11,11 @@ from typing import Any
 
 from candlewick.domain.decision import Decision, Signal
 
-_SIGNALS = {signal.value for signal in Signal}
 _MARKS = " \t\r\n\xa0*_`\"'[]$"
-_STATED = re.compile(r"\bsignal[\s*_`]*:[\s*_`\"'\[]*([A-Za-z_]+)", re.IGNORECASE)
-_LISTED_LABEL = re.compile(r"\s*[0-9]{1,2}[.)][\s*_]*[A-Za-z ]+[\s*_]*:")
+_STATED = re.compile(r"signal:(buy|sell|hold|close|update)")
+_LISTED_LABEL = re.compile(
+    r"[0-9]{1,2}[.)](symbol|bull|bear|reasoning|signal|confidence|stoploss|takeprofit|positionsize):"
+)
 _LABELS = {"signal": "signal", "stop_loss": "stoploss", "take_profit": "takeprofit"}
 _THOUGHT = re.compile(r"\s*<([a-z]+)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 
@@ -68,8 +69,7 @@ def _literal(value: object) -> float | None:
 
 
 def _is_on_lines(text: str, offset: int, decision: Decision) -> bool:
-    stated = {word.upper() for word in _STATED.findall(text[offset:])}
-    if stated & _SIGNALS != {decision.signal}:
+    if set(_STATED.findall(_bare(text[offset:]))) != {decision.signal.lower()}:
         return False
     lines = [
         line.strip(" \t\r*_#`.:") for line in text[offset:].splitlines() if line.strip(" \t\r`")
@@ -87,15 +87,19 @@ def _stands(text: str, decision: Decision, name: str, value: object) -> bool:
     if value is None:
         return True
     start, end = decision.spans[name]
-    before = re.sub(r"[\s*_`\"'\[\xa0$]", "", text[max(0, start - 80) : start]).lower()
-    if not before.replace("-", "").endswith(f"{_LABELS[name]}:"):
+    if not _bare(text[max(0, start - 80) : start]).endswith(f"{_LABELS[name]}:"):
         return False
-    said = text[start:end]
+    said = text[start:end].strip(_MARKS)
     if name == "signal":
         return said.upper() == value
     if re.fullmatch(r"[0-9,]+(\.[0-9]+)?", said) is None or float(said.replace(",", "")) != value:
         return False
     return not _goes_on(text[end:])
+
+
+def _bare(text: str) -> str:
+    """Return the text without line breaks, blanks and markdown, in small letters."""
+    return re.sub(r"[\s*_`\"'\[\xa0$-]", "", text).lower()
 
 
 def _goes_on(after: str) -> bool:
@@ -104,5 +108,5 @@ def _goes_on(after: str) -> bool:
     left = re.sub(r"^[ \t]*(USDT|USDC|USD)", "", line).strip(_MARKS)
     if left and not re.fullmatch(r"\([^0-9]*([0-9.]+ ?%)?[^0-9]*\)", left):
         return True
-    first = below.split("\n", 1)[0]
-    return re.match(r"\s*[0-9.,%]", first) is not None and _LISTED_LABEL.match(first) is None
+    goes_on = re.match(r"[ \t]*[0-9.,%]", below) is not None
+    return goes_on and _LISTED_LABEL.match(_bare(below[:80])) is None

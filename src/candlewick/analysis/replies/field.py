@@ -11,9 +11,9 @@ from candlewick.errors import RefusalReason, ReplyUnusableError
 
 # ASCII digits only: float() would read those of any script. No thousands begin with a zero.
 _PRICE: Final = re.compile(
-    r"\$?[ \t]*((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)[ \t]*(?:USDT|USDC|USD)?"
+    r"[ \t]*\$?[ \t]*((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)[ \t]*(?:USDT|USDC|USD)?[ \t]*"
 )
-_PERCENT: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%")
+_PERCENT: Final = re.compile(r"[ \t]*([0-9]{1,9}(?:\.[0-9]{1,9})?)[ \t]*%[ \t]*")
 _ABSENT: Final = frozenset({"", "none", "null", "n/a", "na", "-"})
 _PLACEHOLDER: Final = re.compile(
     r"[<({].*|\.{3}|\u2026|\[.*|.*\bprice\b.*", re.IGNORECASE | re.DOTALL
@@ -78,13 +78,16 @@ def read_size(value: object) -> float | None:
     "2" may mean either.
 
     Raises:
-        ReplyUnusableError: it is neither, or not above nothing and at most all.
+        ReplyUnusableError: it is neither, nothing at all, or not above nothing and at most all.
     """
+    if value == "":
+        msg = "the size was begun and not said"
+        raise ReplyUnusableError(msg, reason=RefusalReason.MISSING_FIELD)
     if is_absent(value):
         return None
     size = None
     if isinstance(value, str):
-        percent = _PERCENT.fullmatch(value.strip())
+        percent = _PERCENT.fullmatch(value)
         size = float(Decimal(percent[1]) / 100) if percent else None
     elif isinstance(value, int | float) and not isinstance(value, bool):
         size = float(value)
@@ -141,7 +144,7 @@ def _number(value: object) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value)
-    match = _PRICE.fullmatch(value.strip()) if isinstance(value, str) else None
+    match = _PRICE.fullmatch(value) if isinstance(value, str) else None
     return float(match[1].replace(",", "")) if match else None
 
 

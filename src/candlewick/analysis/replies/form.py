@@ -25,6 +25,9 @@ END: Final = "END"
 DEBATE: Final = ("bull", "bear")
 """Texts that an answer with a debate has before its reasoning."""
 
+TEXTS: Final = (*DEBATE, "reasoning")
+"""What is said for people, and never read by code."""
+
 LABELS: Final[Mapping[str, str]] = {
     "symbol": "Symbol",
     "bull": "Bull",
@@ -80,7 +83,7 @@ ECHO: Final = ("and nothing after its last brace. Its keys", "one field on each,
 
 def field_names(*, debate: bool = False) -> tuple[str, ...]:
     """Return the keys that an answer is asked for, in order: it thinks before it decides."""
-    thoughts = (*DEBATE, "reasoning") if debate else ("reasoning",)
+    thoughts = TEXTS if debate else ("reasoning",)
     return (*thoughts, "signal", "confidence", "stop_loss", "take_profit", "size")
 
 

@@ -12,6 +12,9 @@ from candlewick.errors import RefusalReason, ReplyUnusableError
 _OBJECT: Final = re.compile(r'\{[ \t\r\n]*+"')
 """A brace that no quoted key follows is prose, and does no harm."""
 
+_KEY: Final = re.compile(r'"signal"[ \t\r\n]*+:')
+"""Before an object this is the rest of another one."""
+
 _FENCE_START: Final = re.compile(r"```[ \t]*(?:json)?[ \t]*\n[ \t\r\n]*", re.IGNORECASE)
 _FENCE_END: Final = re.compile(r"[ \t\r\n]*(?:```[ \t\r\n]*)?")
 _INSIDE: Final = tuple("[{(,\"'`\\")
@@ -41,7 +44,7 @@ def read_object(text: str) -> Reading | None:
 
 
 def _require_alone(text: str, start: int, end: int) -> None:
-    if _OBJECT.search(text, end):
+    if _OBJECT.search(text, end) or _KEY.search(text, 0, start):
         msg = "the answer holds more than one JSON object"
         raise ReplyUnusableError(msg, reason=RefusalReason.TWO_ANSWERS)
     before = text[:start]

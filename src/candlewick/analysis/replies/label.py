@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from candlewick.analysis.replies.form import LABELS
+from candlewick.analysis.replies.form import LABELS, TEXTS
 from candlewick.analysis.replies.said import Said, Span
 from candlewick.errors import RefusalReason, ReplyUnusableError
 
 MOST: Final = 100
 """No answer has more labelled lines."""
 
-_BREAK: Final = r"(?:\r?\n[ \t]*+)?"
-_BREAKS: Final = r"(?:\r?\n[ \t]*+){0,2}"
+_BREAK: Final = r"(?:\r*+\n[ \t]*+)?"
+_BREAKS: Final = r"(?:\r*+\n[ \t]*+){0,2}"
 _OPEN: Final = r"[ \t\xa0*_`\"'\[]*+"
 _CLOSE: Final = r"[ \t\xa0*_`\"'\]]*+"
-_END: Final = r"\r?(?=\n|\Z)"
+_END: Final = r"\r*+(?=\n|\Z)"
 _GAP: Final = rf"{_OPEN}{_BREAKS}{_OPEN}"
 _NOTE: Final = rf"(?:{_BREAK}\((?P<note>[^()\n]{{0,80}})\){_CLOSE})?"
 _DIGITS: Final = r"(?P<value>[0-9][0-9.,]*+)"
@@ -50,7 +50,7 @@ _SIZE: Final = re.compile(
 _LINE: Final = re.compile(rf"{_GAP}(?P<value>[^\n]*)")
 
 _GOES_ON: Final = re.compile(
-    r"\r?\n[ \t]*+(?:[0-9.,%]|[-~/*+x\u2013\u2014][ \t]*\$?[0-9]|[kKmMbB]\b|[eE][+-]?[0-9]|to\b)",
+    r"\r*+\n[ \t]*+(?:[0-9.,%]|[-~/*+x\u2013\u2014][ \t]*\$?[0-9]|[kKmMbB]\b|[eE][+-]?[0-9]|to\b)",
     re.ASCII,
 )
 """After a number's line: what may be the rest of it, broken off by a logger."""
@@ -71,8 +71,8 @@ _KINDS: Final = {
     "take_profit": _PRICE,
     "size": _SIZE,
 }
-_TEXTS: Final = {"bull", "bear", "reasoning"}
-_WRAPPING: Final = " \t\r\n\xa0*_`\"'[]"
+_MARKDOWN: Final = " \t\xa0*_`"
+_WRAPPING: Final = f"{_MARKDOWN}\r\n\"'[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +114,20 @@ def labels(text: str, start: int = 0, end: int | None = None) -> list[Label]:
 
 
 def _value(key: str, text: str, start: int, limit: int) -> tuple[Said, int]:
-    if key in _TEXTS:
-        return _stripped(text, start, limit), limit
+    if key in TEXTS:
+        return _stripped(text, start, limit, _WRAPPING), limit
     pattern = _KINDS.get(key)
     match = pattern.match(text, start, limit) if pattern else None
     if match is None:
         line = _LINE.match(text, start, limit)
         begin, end = line.span("value") if line else (start, start)
-        return _stripped(text, begin, end), end
+        return _stripped(text, begin, end, _MARKDOWN), end
     if pattern is _WORD or _is_whole(match, text, key, limit):
         return Said(match["value"], match.span("value")), match.end()
     # The line alone would look whole; what goes on below it belongs to it.
     end = text.find("\n", match.end() + 2, limit)
     end = limit if end < 0 else end
-    return _stripped(text, match.start("value"), end), end
+    return _stripped(text, match.start("value"), end, _MARKDOWN), end
 
 
 def _is_whole(match: re.Match[str], text: str, key: str, limit: int) -> bool:
@@ -145,8 +145,8 @@ def _is_harmless(note: str, key: str) -> bool:
     return not left and words <= _NOTE_WORDS and not percent
 
 
-def _stripped(text: str, start: int, end: int) -> Said:
+def _stripped(text: str, start: int, end: int, wrapping: str) -> Said:
     raw = text[start:end]
-    value = raw.strip(_WRAPPING)
-    begin = start + len(raw) - len(raw.lstrip(_WRAPPING))
+    value = raw.strip(wrapping)
+    begin = start + len(raw) - len(raw.lstrip(wrapping))
     return Said(value, (begin, begin + len(value)))

@@ -7,11 +7,12 @@ only where the model's service says that the answer is whole.
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from candlewick.analysis.replies.agreement import require_agreement
 from candlewick.analysis.replies.field import read_price, read_size
-from candlewick.analysis.replies.form import BEGIN, END, LABELS
+from candlewick.analysis.replies.form import BEGIN, END, LABELS, TEXTS
 from candlewick.analysis.replies.label import Label, labels
 from candlewick.analysis.replies.said import Reading, Said
 from candlewick.analysis.replies.verdict import other_verdict, other_word
@@ -75,7 +76,7 @@ def read_labelled(text: str) -> Reading | None:
 
 
 def _block(text: str) -> _Block:
-    marks = list(_MARK.finditer(text))
+    marks = list(islice(_MARK.finditer(text), 3))
     begins = [mark for mark in marks if mark["begin"]]
     ends = [mark for mark in marks if mark["end"]]
     if len(begins) > 1 or len(ends) > 1:
@@ -136,7 +137,7 @@ def _require_one_voice(
     """Refuse other signals around the lines; where no END shows the last word, also in passing."""
     signal = str(fields["signal"].value)
     other = other_verdict if block.ended else other_word
-    said = other(_without(text, [one for one in inside if one.key != "reasoning"]), signal=signal)
+    said = other(_without(text, [one for one in inside if one.key not in TEXTS]), signal=signal)
     if said:
         msg = f"the answer says {signal[:10]!r} in one place and {said} in another"
         raise ReplyUnusableError(msg, reason=RefusalReason.CONTRADICTORY)
@@ -170,8 +171,7 @@ def _require_real_letters(text: str, found: list[Label]) -> None:
 
 
 def _gist(found: list[Label]) -> list[tuple[str, object]]:
-    texts = {"bull", "bear", "reasoning"}
-    return [(one.key, None if one.key in texts else one.said.value) for one in found]
+    return [(one.key, None if one.key in TEXTS else one.said.value) for one in found]
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from candlewick.analysis.replies.field import (
     read_text,
     require_symbol,
 )
-from candlewick.analysis.replies.form import DEBATE, END, LABELS, NEEDED
+from candlewick.analysis.replies.form import DEBATE, END, LABELS, NEEDED, TEXTS
 from candlewick.analysis.replies.json_form import read_object
 from candlewick.analysis.replies.labelled_form import read_labelled
 from candlewick.analysis.replies.no_decision import no_decision
@@ -269,6 +269,6 @@ def _require_sane(name: str, level: float | None, *, price: float, side: Side, s
 
 def _reasoning(reading: Reading) -> str:
     """Return the model's reasons; a debate's two cases stand before them."""
-    said = {name: read_text(name, _value(reading, name)) for name in (*DEBATE, "reasoning")}
+    said = {name: read_text(name, _value(reading, name)) for name in TEXTS}
     cases = [f"{LABELS[name]}: {said[name]}" for name in DEBATE if said[name]]
     return "\n".join([*cases, said["reasoning"]]) if cases else said["reasoning"]

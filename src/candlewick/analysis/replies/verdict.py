@@ -6,11 +6,13 @@ from typing import Final
 
 _WORD: Final = "BUY|SELL|HOLD|CLOSE|UPDATE"
 _VERDICT: Final = re.compile(
-    r"\b(?:signal|decision|recommendation|action|verdict|answer|proposal)"
-    rf"[\s*_\"'`]{{0,4}}[:=][\s*_\"'`\[]{{0,4}}({_WORD})\b",
+    r"(?:signal|decision|recommendation|action|verdict|answer|proposal)"
+    rf"[\s*_\"'`]{{0,4}}[:=][\s*_\"'`\[]{{0,4}}(?:(?P<said>{_WORD})\b|(?P<glued>(?-i:{_WORD})))",
     re.IGNORECASE | re.ASCII,
 )
-_CAPITALS: Final = re.compile(rf"\b({_WORD})\b", re.ASCII)
+"""A verdict counts as well where other words run into it, if it stands in capitals."""
+
+_CAPITALS: Final = re.compile(rf"\b(?P<said>{_WORD})\b", re.ASCII)
 
 
 def other_verdict(text: str, *, signal: str) -> str | None:
@@ -24,5 +26,5 @@ def other_word(text: str, *, signal: str) -> str | None:
 
 
 def _unlike(pattern: re.Pattern[str], text: str, signal: str) -> Iterator[str]:
-    words = (match[1].upper() for match in pattern.finditer(text))
+    words = (str(match[match.lastgroup or 0]).upper() for match in pattern.finditer(text))
     return (word for word in words if word != signal.strip().upper())
