@@ -12,7 +12,9 @@ from typing import Any
 from candlewick.domain.decision import Decision, Signal
 
 _MARKS = " \t\r\n\xa0*_`\"'[]$"
-_STATED = re.compile(r"signal:(buy|sell|hold|close|update)")
+_STATED = re.compile(
+    r"signal[\s*_`]*:[\s*_`\"'\[]*(buy|sell|hold|close|update)", re.IGNORECASE | re.ASCII
+)
 _LISTED_LABEL = re.compile(
     r"[0-9]{1,2}[.)](symbol|bull|bear|reasoning|signal|confidence|stoploss|takeprofit|positionsize):"
 )
@@ -69,7 +71,8 @@ def _literal(value: object) -> float | None:
 
 
 def _is_on_lines(text: str, offset: int, decision: Decision) -> bool:
-    if set(_STATED.findall(_bare(text[offset:]))) != {decision.signal.lower()}:
+    joined = re.sub(r"\s*\n[ \t]*", "", text[offset:])
+    if {word.upper() for word in _STATED.findall(joined)} != {decision.signal}:
         return False
     lines = [
         line.strip(" \t\r*_#`.:") for line in text[offset:].splitlines() if line.strip(" \t\r`")
@@ -106,7 +109,7 @@ def _goes_on(after: str) -> bool:
     """Return whether the number may be longer than it seems."""
     line, _, below = after.partition("\n")
     left = re.sub(r"^[ \t]*(USDT|USDC|USD)", "", line).strip(_MARKS)
-    if left and not re.fullmatch(r"\([^0-9]*([0-9.]+ ?%)?[^0-9]*\)", left):
+    if left and not re.fullmatch(r"\([^0-9]*([0-9.]+ ?%[^0-9]*)*\)", left):
         return True
     goes_on = re.match(r"[ \t]*[0-9.,%]", below) is not None
     return goes_on and _LISTED_LABEL.match(_bare(below[:80])) is None

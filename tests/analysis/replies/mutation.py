@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-SNIPPETS = (
+SNIPPETS: tuple[str, ...] = (
     *'{}[]":,.0159-\n%$k~/*', "\u200b", "\uff1a", "SELL", "HOLD", "BUY", "Signal: SELL\n", "<think>",
     "</think>", "```", "```json\n", "NaN", "e9", "null", '"signal": "SELL",', "not ", "\n  ", "\r\n",
     "BEGIN\n", "END", "\nEND\n", "Stop Loss: 94\n", "Take Profit: 111\n", "Position Size: 9%\n",

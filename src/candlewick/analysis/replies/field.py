@@ -136,7 +136,7 @@ def _marked_off(symbol: str) -> str:
 
 def _word(value: object) -> str:
     """Return the text in capitals; letters that only become ASCII by that are no word."""
-    return value.strip().upper() if isinstance(value, str) and value.isascii() else ""
+    return value.strip(" \t").upper() if isinstance(value, str) and value.isascii() else ""
 
 
 def _number(value: object) -> float | None:

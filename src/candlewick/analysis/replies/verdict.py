@@ -12,12 +12,17 @@ _VERDICT: Final = re.compile(
 )
 """A verdict counts as well where other words run into it, if it stands in capitals."""
 
+_BREAK: Final = re.compile(r"\r*+\n[ \t]*+")
 _CAPITALS: Final = re.compile(rf"\b(?P<said>{_WORD})\b", re.ASCII)
 
 
 def other_verdict(text: str, *, signal: str) -> str | None:
-    """Return a signal other than `signal` that `text` gives as its verdict, if it does."""
-    return next(_unlike(_VERDICT, text, signal), None)
+    """Return a signal other than `signal` that `text` gives as its verdict, if it does.
+
+    A verdict counts as well where a stream logger broke the line in the middle of it.
+    """
+    texts = (text, _BREAK.sub("", text))
+    return next((word for one in texts for word in _unlike(_VERDICT, one, signal)), None)
 
 
 def other_word(text: str, *, signal: str) -> str | None:
