@@ -77,12 +77,15 @@ class Consultation:
                 question=last.question,
                 attempts=tuple(_attempt(one) for one in earlier),
             )
-        jobs = [
-            self._caught(replace(prompt, sample=sample), ignore if sample else self._listener)
-            for sample in range(count)
-        ]
-        samples = await self._pool.gather(jobs) if self._pool else [await job for job in jobs]
-        return self._voted(prompt, samples)
+        return self._voted(prompt, await self._samples(prompt, count))
+
+    async def _samples(
+        self, prompt: Prompt, count: int
+    ) -> list[list[Exchange] | UnavailableError | RefusedError]:
+        prompts = [replace(prompt, sample=sample) for sample in range(count)]
+        if self._pool is None:
+            return [await self._caught(one) for one in prompts]
+        return await self._pool.gather([self._caught(one) for one in prompts])
 
     def _voted(
         self, prompt: Prompt, samples: list[list[Exchange] | UnavailableError | RefusedError]
@@ -104,12 +107,10 @@ class Consultation:
             attempts=tuple(_attempt(one) for one in others),
         )
 
-    async def _caught(
-        self, prompt: Prompt, listener: Listener
-    ) -> list[Exchange] | UnavailableError | RefusedError:
+    async def _caught(self, prompt: Prompt) -> list[Exchange] | UnavailableError | RefusedError:
         """Return a sample, or why there is none: the others can still agree without it."""
         try:
-            return await self._answered(prompt, listener)
+            return await self._answered(prompt, ignore if prompt.sample else self._listener)
         except (UnavailableError, RefusedError) as e:
             return e
 

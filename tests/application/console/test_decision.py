@@ -1,8 +1,15 @@
 """Prompts and decisions are printed to the letter."""
 
+from dataclasses import replace
+
 from candlewick.application.console.decision import decision_text
 from candlewick.application.console.prompt import prompt_text
-from candlewick.application.views.decision import CheckRow, DecisionDetail, DecisionRow
+from candlewick.application.views.decision import (
+    AttemptDetail,
+    CheckRow,
+    DecisionDetail,
+    DecisionRow,
+)
 from candlewick.application.views.prompt import PromptView
 
 ROW = DecisionRow(
@@ -11,7 +18,10 @@ ROW = DecisionRow(
     price=1.0,
     signal="HOLD",
     confidence=None,
+    probability=None,
     stop_loss=None,
+    size=None,
+    reason=None,
     take_profit=None,
     refused="two signals",
     reasoning="",
@@ -31,8 +41,9 @@ LONG = "word " * 60 + "end"
 
 
 def detail(**said: str) -> DecisionDetail:
-    parts = {"system": "s", "prompt": "u", "request": "", "answer": "a", "model_reasoning": ""}
-    return DecisionDetail(decision=ROW, facts=[], failures=[], **parts | said)
+    parts = {"system": "s", "prompt": "u", "request": "", "answer": "a", "model_reasoning": "",
+             "question": ""}  # fmt: skip
+    return DecisionDetail(decision=ROW, facts=[], failures=[], attempts=[], **parts | said)
 
 
 def test_no_line_is_folded_and_no_word_is_markup() -> None:
@@ -48,6 +59,15 @@ def test_what_is_empty_is_left_out() -> None:
     assert "== answer ==" in text
     for name in ("facts", "request", "model's reasoning", "models that failed before"):
         assert name not in text
+
+
+def test_other_exchanges_are_shown_with_their_question_and_checks() -> None:
+    failed = CheckRow(name="truncated", passed=False, detail="cut")
+    attempts = [AttemptDetail(question="", answer="BU", model="m", checks=[failed])]
+    text = decision_text([replace(detail(question="Once more?"), attempts=attempts)])
+
+    assert "== other exchanges ==\n-- m:\nBU\n-- checks:\nREFUSED: truncated cut\n" in text
+    assert "== corrective question ==\nOnce more?\n\n== answer ==\na\n" in text
 
 
 def test_checks_and_the_outcome_stand_at_the_end() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from candlewick.application.views.decision import DecisionDetail
+from candlewick.application.views.decision import AttemptDetail, CheckRow, DecisionDetail
 from candlewick.domain.harmless import harmless
 
 
@@ -18,15 +18,26 @@ def _whole(detail: DecisionDetail) -> str:
         "prompt, user": detail.prompt,
         "facts": "\n".join(detail.facts),
         "request": detail.request,
+        "other exchanges": "\n\n".join(_exchange(one) for one in detail.attempts),
+        "corrective question": detail.question,
         "model's reasoning": detail.model_reasoning,
         "answer": detail.answer,
         "models that failed before": "\n".join(detail.failures),
-        "checks": "\n".join(
-            f"{'passed' if check.passed else 'REFUSED'}: {check.name} {check.detail}".rstrip()
-            for check in row.checks
-        ),
+        "checks": _checks(row.checks),
         "decision": f"{row.signal}: {row.refused or row.reasoning}",
     }
     parts = [f"{row.as_of} {row.symbol}, {row.model} ({row.provider})"]
     parts += [f"== {name} ==\n{text}" for name, text in named.items() if text]
     return harmless("\n\n".join(parts))
+
+
+def _exchange(attempt: AttemptDetail) -> str:
+    question = f"{attempt.question}\n" if attempt.question else ""
+    return f"{question}-- {attempt.model}:\n{attempt.answer}\n-- checks:\n{_checks(attempt.checks)}"
+
+
+def _checks(checks: Sequence[CheckRow]) -> str:
+    return "\n".join(
+        f"{'passed' if check.passed else 'REFUSED'}: {check.name} {check.detail}".rstrip()
+        for check in checks
+    )

@@ -1,8 +1,10 @@
 """What was decided, and what was checked on the way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from candlewick.application.views.moment import utc
+from candlewick.domain.decision import Check
 from candlewick.domain.events import Decided
 
 
@@ -24,9 +26,12 @@ class DecisionRow:
     price: float
     signal: str
     confidence: str | None
+    probability: float | None
     stop_loss: float | None
     take_profit: float | None
+    size: float | None
     refused: str | None
+    reason: str | None
     reasoning: str
     model: str
     provider: str
@@ -39,6 +44,16 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptDetail:
+    """Another exchange of the same decision: before a corrective question, or in a vote."""
+
+    question: str
+    answer: str
+    model: str
+    checks: list[CheckRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDetail:
     """One decision with the whole exchange of words."""
 
@@ -47,8 +62,10 @@ class DecisionDetail:
     prompt: str
     facts: list[str]
     request: str
+    question: str
     answer: str
     model_reasoning: str
+    attempts: list[AttemptDetail]
     failures: list[str]
 
 
@@ -61,9 +78,12 @@ def decision_row(event: Decided) -> DecisionRow:
         price=event.prompt.price,
         signal=decision.signal,
         confidence=decision.confidence,
+        probability=decision.probability,
         stop_loss=decision.stop_loss,
         take_profit=decision.take_profit,
+        size=decision.size,
         refused=decision.refused,
+        reason=decision.reason,
         reasoning=decision.reasoning,
         model=answer.model,
         provider=answer.provider,
@@ -72,10 +92,7 @@ def decision_row(event: Decided) -> DecisionRow:
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,
         probabilities=dict(answer.probabilities),
-        checks=[
-            CheckRow(name=check.name, passed=check.passed, detail=check.detail)
-            for check in event.checks
-        ],
+        checks=_checks(event.checks),
     )
 
 
@@ -88,7 +105,21 @@ def decision_detail(event: Decided) -> DecisionDetail:
         prompt=prompt.user,
         facts=list(prompt.facts),
         request=answer.request,
+        question=event.question,
         answer=answer.text,
         model_reasoning=answer.reasoning,
+        attempts=[
+            AttemptDetail(
+                question=attempt.question,
+                answer=attempt.answer.text,
+                model=attempt.answer.model,
+                checks=_checks(attempt.checks),
+            )
+            for attempt in event.attempts
+        ],
         failures=list(answer.failures),
     )
+
+
+def _checks(checks: Sequence[Check]) -> list[CheckRow]:
+    return [CheckRow(name=one.name, passed=one.passed, detail=one.detail) for one in checks]
