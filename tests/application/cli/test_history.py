@@ -12,7 +12,7 @@ from tests.application.conftest import CLOSE, TEN_MINUTES, Station, buying
 pytestmark = pytest.mark.network
 
 HOUR = 3_600_000
-QUERIES = ["positions", "history", "decisions"]
+QUERIES = ["positions", "history", "decisions", "answers"]
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def traded(station: Station, set_clock: Callable[[LoopbackClock], None]) -> Stat
         ("positions", "No account yet: `candlewick run` opens one on paper.\n"),
         ("history", "No trade was closed yet.\n"),
         ("decisions", "Nothing was decided yet.\n"),
+        ("answers", "No model was asked yet.\n"),
     ],
 )
 def test_before_the_first_run_there_is_nothing_and_nothing_is_made(
@@ -92,6 +93,15 @@ def test_what_was_closed_is_shown_after_costs(traded: Station) -> None:
     assert (trade["reason"], trade["closed_at"]) == ("close signal", "2025-11-11T15:00:00Z")
     assert "2025-11-11 15:00" in shown
     assert f"{100 * trade['profit_fraction']:+.2f} %" in shown
+
+
+def test_answers_are_counted_by_how_they_were_read(traded: Station) -> None:
+    (row,) = json.loads(traded.type("answers", "--json").stdout)
+    shown = traded.type("answers").stdout
+
+    assert (row["asked"], row["accepted"], row["refused"], row["corrected"]) == (4, 3, 1, 0)
+    assert row["reasons"] == {"the model refused": 1}
+    assert "the model refused 1" in shown
 
 
 def test_decisions_are_listed_oldest_first_with_what_was_refused(traded: Station) -> None:

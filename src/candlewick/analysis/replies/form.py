@@ -62,8 +62,8 @@ _WHAT: Final[Mapping[str, str]] = {
     "take_profit": "a plain price, or {nothing}",
 }
 _SIZE: Final[Mapping[AnswerForm, str]] = {
-    AnswerForm.JSON: "the decimal fraction of the equity to stake, or {nothing} for the account's own",
-    AnswerForm.LABELLED: "the percent of the equity to stake, with its %, or {nothing} for the account's own",
+    AnswerForm.JSON: "the fraction of the equity to stake, as a decimal; {nothing} leaves it to the account",
+    AnswerForm.LABELLED: "the percentage of the equity to stake, with its %; {nothing} leaves it to the account",
 }
 _NOTHING: Final = {AnswerForm.JSON: "null", AnswerForm.LABELLED: "none"}
 _JSON_FRAME: Final = """\
