@@ -64,11 +64,13 @@ def confidence_set_of(returns: FloatArray, places: TimeArray, *, size: float) ->
         ours = loss[left] - loss[left].mean()
         drawn = errors[:, left] - errors[:, left].mean(axis=1, keepdims=True)
         spread = np.sqrt(np.mean(drawn**2, axis=0))
-        if not np.all(spread > 0.0):
+        differs = spread > 0.0
+        if not np.any(differs):
             break  # models that never differ cannot be told apart
-        distance = ours / spread
+        scale = np.where(differs, spread, np.inf)
+        distance = ours / scale
         worst = int(np.argmax(distance))
-        p_value = float(np.mean((drawn / spread).max(axis=1) > distance[worst]))
+        p_value = float(np.mean((drawn / scale).max(axis=1) > distance[worst]))
         highest = max(highest, p_value)
         p_values[left[worst]] = highest
         left = np.delete(left, worst)

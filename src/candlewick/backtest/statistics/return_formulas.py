@@ -91,7 +91,9 @@ def average_drawdown(returns: FloatArray) -> FloatArray:
         return _nowhere(returns)
     rows = begins // under.shape[-1]
     depths = np.maximum.reduceat(flat, begins)
-    total = np.bincount(rows, weights=depths, minlength=under.shape[0])
+    total = np.asarray(
+        np.bincount(rows, weights=depths, minlength=under.shape[0]), dtype=np.float64
+    )
     count = np.bincount(rows, minlength=under.shape[0]).astype(np.float64)
     return quotient(total, count).reshape(returns.shape[:-1])
 
