@@ -10,7 +10,8 @@ import numpy as np
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.momentum.macd import macd
 from candlewick.indicators.overlap.sma import sma
-from candlewick.indicators.statistical.standard_deviation import Of, standard_deviation
+from candlewick.indicators.statistical.standard_deviation import standard_deviation
+from candlewick.indicators.statistical.variance import Of
 
 
 def price_over_average(prices: FloatArray, *, length: int) -> FloatArray:

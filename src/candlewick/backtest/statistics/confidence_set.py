@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
-from candlewick.backtest.statistics.means import resampled_means
+from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
 from candlewick.domain.arrays import FloatArray, TimeArray
 
 
@@ -70,7 +70,7 @@ def confidence_set_of(returns: FloatArray, places: TimeArray, *, size: float) ->
         scale = np.where(differs, spread, np.inf)
         distance = ours / scale
         worst = int(np.argmax(distance))
-        p_value = float(np.mean((drawn / scale).max(axis=1) > distance[worst]))
+        p_value = bootstrap_p_value((drawn / scale).max(axis=1) > distance[worst])
         highest = max(highest, p_value)
         p_values[left[worst]] = highest
         left = np.delete(left, worst)

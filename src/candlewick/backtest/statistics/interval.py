@@ -8,6 +8,7 @@ import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling
 from candlewick.backtest.statistics.figure import Figure
+from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value
 from candlewick.backtest.statistics.statistic import Formula, Sample, Statistic
 from candlewick.domain.arrays import FloatArray, TimeArray
 
@@ -119,8 +120,7 @@ def paired_difference(
         return Difference(value=value, interval=bounds, p_value=None)
     known = draws[np.isfinite(draws)]
     far = np.abs(known - value.value) >= abs(value.value)
-    p_value = (1.0 + float(np.sum(far))) / (1.0 + len(known))
-    return Difference(value=value, interval=bounds, p_value=p_value)
+    return Difference(value=value, interval=bounds, p_value=bootstrap_p_value(far))
 
 
 def resampled(formula: Formula, column: FloatArray, places: TimeArray) -> FloatArray:

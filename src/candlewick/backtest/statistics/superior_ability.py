@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
-from candlewick.backtest.statistics.means import resampled_means
+from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
 from candlewick.domain.arrays import FloatArray, TimeArray
 
 
@@ -62,14 +62,9 @@ def superior_ability_of(
     statistic = max(0.0, float(studentised.max()))
     means = resampled_means(advantage, places)
     good_enough = mean >= -error * np.sqrt(2.0 * np.log(np.log(days)))
-    p_values = [
-        float(
-            np.mean(
-                np.maximum(np.where(moves, (means - centre) / scale, 0.0).max(1), 0.0) >= statistic
-            )
-        )
-        for centre in (np.maximum(mean, 0.0), np.where(good_enough, mean, 0.0), mean)
-    ]
+    centres = (np.maximum(mean, 0.0), np.where(good_enough, mean, 0.0), mean)
+    drawn = [np.where(moves, (means - centre) / scale, 0.0).max(axis=1) for centre in centres]
+    p_values = [bootstrap_p_value(np.maximum(best, 0.0) >= statistic) for best in drawn]
     return SuperiorAbility(
         lower=p_values[0],
         consistent=p_values[1],
