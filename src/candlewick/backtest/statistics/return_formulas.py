@@ -106,9 +106,11 @@ def underwater(returns: FloatArray) -> FloatArray:
 
 
 def quotient(above: FloatArray, below: FloatArray) -> FloatArray:
-    """Divide; NaN where `below` is not above 0."""
+    """Divide; NaN where `below` is not above 0, or so near to it that the result overflows."""
     sound = below > 0.0
-    return np.where(sound, above / np.where(sound, below, 1.0), np.nan)
+    with np.errstate(over="ignore"):
+        divided = above / np.where(sound, below, 1.0)
+    return np.where(sound & np.isfinite(divided), divided, np.nan)
 
 
 def _mean(values: FloatArray) -> FloatArray:
