@@ -137,5 +137,7 @@ def test_freqtrades_totals_re_derive_from_its_own_profits(freqtrade: dict[str, A
     balance = freqtrade["starting_balance"]
     assert profit.sum() == pytest.approx(freqtrade["profit_total_abs"])
     assert profit.sum() / balance == pytest.approx(freqtrade["profit_total"])
-    curve = balance + np.concatenate(([0.0], np.cumsum(profit)))
+    moments = np.array([trade["close_timestamp"] for trade in trades])
+    each = np.bincount(np.unique(moments, return_inverse=True)[1], weights=profit)
+    curve = balance + np.concatenate(([0.0], np.cumsum(each)))
     assert drawdowns(curve).depth.max() == pytest.approx(freqtrade["max_drawdown_account"])
