@@ -63,7 +63,6 @@ def stationary_indices(
         [shape=(draws, size)] places in the series.
     """
     fresh = generator.random((draws, size)) < 1.0 / block
-    fresh[:, 0] = True
     starts = generator.integers(0, size, (draws, size))
     place = np.arange(size)
     last = np.maximum.accumulate(np.where(fresh, place, 0), axis=1)
