@@ -11,7 +11,7 @@ from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
+from candlewick.domain.standing import Standing
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.bench import LIMIT
 

@@ -106,7 +106,7 @@ def test_decisions_are_listed_oldest_first_with_what_was_refused(traded: Station
         ("15:00", "SOL/USDT", "CLOSE"),
     ]
     assert [row["refused"] is not None for row in rows] == [False, False, True, False]
-    assert len(re.findall(r"^2025-11-11 1[45]:00 ", shown, re.MULTILINE)) == 4
+    assert len(re.findall(r"^[0-9a-f]{8} 2025-11-11 1[45]:00 ", shown, re.MULTILINE)) == 4
 
 
 def test_decisions_can_be_narrowed_to_one_market_and_the_last_ones(traded: Station) -> None:

@@ -1,0 +1,116 @@
+"""Evidence as a hash of its content, and as a list of pages with the rest beside it."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from candlewick.domain.evidence import Evidence
+from candlewick.domain.timeframe import Timeframe
+from candlewick.errors import CandlewickError, StateCorruptError
+from candlewick.infrastructure.store.candle_page import COLUMNS, read_pages
+from candlewick.infrastructure.store.event_codec import canonical
+from candlewick.infrastructure.store.record_codec import (
+    UnfitValueError,
+    from_parts,
+    parts_to_plain,
+)
+
+_FORM: Final = 1
+
+
+def key_of(stored: bytes) -> str:
+    """Return the name under which `stored` is kept: the hash of its own bytes."""
+    return hashlib.sha256(stored).hexdigest()
+
+
+def digest_of(evidence: Evidence) -> str:
+    """Return the hash of the content of `evidence`, however it is cut into pages.
+
+    It is the sha256 of one line of canonical JSON with all but the candles, followed by the
+    columns one after the other, each as 8 little-endian bytes per candle.
+
+    Raises:
+        StateCorruptError: it holds NaN, infinity or a value of the wrong type.
+    """
+    found = hashlib.sha256(canonical(_head(evidence)).encode() + b"\n")
+    for name in COLUMNS:
+        column = getattr(evidence.candles, name)
+        found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    return found.hexdigest()
+
+
+def write_manifest(evidence: Evidence, *, pages: Sequence[str]) -> bytes:
+    """Return what says how `evidence` is put together from `pages`, oldest first."""
+    first = int(evidence.candles.open_time[0])
+    plain = _head(evidence) | {"first": first, "pages": list(pages)}
+    return zlib.compress(canonical(plain).encode(), level=9)
+
+
+def pages_in(manifest: bytes) -> tuple[str, ...]:
+    """Return the names of the pages that `manifest` needs.
+
+    Raises:
+        StateCorruptError: it is no manifest.
+    """
+    return tuple(str(one) for one in _read(manifest)["pages"])
+
+
+def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
+    """Put together what `manifest` describes.
+
+    Args:
+        manifest: as `write_manifest` wrote it.
+        page: returns a page by its name.
+
+    Raises:
+        StateCorruptError: it is no manifest, or something it needs is missing or damaged.
+    """
+    plain = _read(manifest)
+    try:
+        candles = read_pages(
+            [page(name) for name in plain["pages"]],
+            symbol=plain["symbol"],
+            timeframe=Timeframe.parse(plain["timeframe"]),
+            first=plain["first"],
+            count=plain["count"],
+        )
+        return from_parts(Evidence, plain["rest"], candles=candles)
+    except (UnfitValueError, KeyError, TypeError, ValueError) as error:
+        raise _unreadable(error) from error
+    except StateCorruptError:
+        raise
+    except CandlewickError as error:  # candles or a timeframe that cannot exist
+        raise _unreadable(error) from error
+
+
+def _head(evidence: Evidence) -> dict[str, Any]:
+    candles = evidence.candles
+    try:
+        rest = parts_to_plain(evidence, without="candles")
+    except UnfitValueError as error:
+        message = f"What a prompt is built from cannot be kept: {error}. Nothing was written."
+        raise StateCorruptError(message) from error
+    return {
+        "form": _FORM,
+        "symbol": candles.symbol,
+        "timeframe": candles.timeframe.name,
+        "count": len(candles),
+        "rest": rest,
+    }
+
+
+def _read(manifest: bytes) -> dict[str, Any]:
+    try:
+        plain = json.loads(zlib.decompress(manifest))
+    except (zlib.error, ValueError) as error:
+        raise _unreadable(error) from error
+    if not isinstance(plain, dict) or plain.get("form") != _FORM:
+        message = "is of a form that this version does not know"
+        raise _unreadable(ValueError(message))
+    return plain
+
+
+def _unreadable(error: Exception) -> StateCorruptError:
+    return StateCorruptError(f"A recorded snapshot cannot be read: {error}.")
