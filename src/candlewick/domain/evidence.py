@@ -18,8 +18,10 @@ class Evidence:
         candles: [n > 0] closed candles, as many as are looked at, oldest first.
         sentiment: the readings at hand, oldest first; empty where not available.
         standing: how the account stood in this market.
+        template: the text around the data; "" where it is the one that came with the code.
     """
 
     candles: Candles
     sentiment: tuple[SentimentReading, ...] = ()
     standing: Standing = field(default_factory=Standing)
+    template: str = ""

@@ -89,7 +89,7 @@ BTC_IN = order("1", side=Side.LONG, purpose=OPEN, price=100.0, at=AT, symbol="BT
 BTC_OUT = order("2", side=Side.LONG, purpose=SIGNAL, price=110.0, at=AT + HOUR, symbol="BTC/USDT")
 SOL_IN = order("3", side=Side.SHORT, purpose=OPEN, price=50.0, at=AT, symbol="SOL/USDT")
 RECORD = DecisionRecord(
-    seq=7, hash="0123456789abcdef", decided=DECIDED, effects=(BTC_IN,)
+    seq=7, hash="0123456789abcdef", decided=DECIDED, effects=(Intended(order=BTC_IN),)
 )
 ALL = [*happened(BTC_IN, BTC_OUT, SOL_IN), Marked(symbol="SOL/USDT", at=AT + HOUR, price=45.0)]
 LEDGER = Ledger.from_events(ALL)

@@ -36,10 +36,10 @@ def drawn_from(kind: Any) -> st.SearchStrategy[Any]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in {types.UnionType, typing.Union}:
         return st.one_of(*map(drawn_from, arguments))
-    if origin is tuple and arguments[1:] != (...,):
-        return st.tuples(*map(drawn_from, arguments))
     if origin is tuple:
-        return st.lists(drawn_from(arguments[0]), max_size=3).map(tuple)
+        several = arguments[1:] == (...,)
+        inner = [drawn_from(one) for one in arguments[: 1 if several else None]]
+        return st.lists(inner[0], max_size=3).map(tuple) if several else st.tuples(*inner)
     if origin is Mapping:
         return st.dictionaries(TEXTS, drawn_from(arguments[1]), max_size=3)
     if dataclasses.is_dataclass(kind):

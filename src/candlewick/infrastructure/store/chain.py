@@ -72,7 +72,7 @@ def read_link(row: Any, *, after: Head) -> Record:
     if row.hash != right and (
         place := changed_place(payload, row.chunks, is_right=_proof(after, row))
     ):
-        raise broken(seq, f"was changed after it was written: {place} of its payload")
+        raise broken(seq, f"was changed after it was written: in its payload {place}")
     found = (row.previous_hash, row.hash, row.chunks or chunk_marks(payload))
     _require(
         seq, ("previous_hash", "hash", "chunks"), found, (after.hash, right, chunk_marks(payload))

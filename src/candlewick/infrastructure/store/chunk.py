@@ -27,11 +27,11 @@ def changed_place(content: bytes, marks: str | None, *, is_right: Callable[[byte
         is_right: tells whether a content is the one that was written.
 
     Returns:
-        "byte 17, which was '1' and is '2'" where one byte was replaced, which is then proven;
+        "byte 17 was '1' and is '2'" where one byte was replaced, which is then proven;
         else the first bytes that differ as far as can be told; "" where nothing differs.
     """
     if marks is None:
-        return "a byte (event of an older version: which one is not known)"
+        return "some byte (which one is not known of what an older version wrote)"
     now = chunk_marks(content)
     if now == marks:
         return ""
@@ -41,7 +41,7 @@ def changed_place(content: bytes, marks: str | None, *, is_right: Callable[[byte
         whole = content[: at + place] + bytes([was]) + content[at + place + 1 :]
         if is_right(whole):
             is_now = bytes([content[at + place]])
-            return f"byte {at + place}, which was {_shown(bytes([was]))} and is {_shown(is_now)}"
+            return f"byte {at + place} was {_shown(bytes([was]))} and is {_shown(is_now)}"
     return f"the first change is in the bytes {at} to {at + CHUNK - 1}"
 
 

@@ -18,6 +18,7 @@ from candlewick.infrastructure.store.record_codec import (
 )
 
 _FORM: Final = 1
+_APART: Final = ("candles", "template")  # kept as pages, which snapshots share
 
 
 def key_of(stored: bytes) -> str:
@@ -28,33 +29,36 @@ def key_of(stored: bytes) -> str:
 def digest_of(evidence: Evidence) -> str:
     """Return the hash of the content of `evidence`, however it is cut into pages.
 
-    It is the sha256 of one line of canonical JSON with all but the candles, followed by the
+    It is the sha256 of one line of canonical JSON with all but the candles, followed by their
     columns one after the other, each as 8 little-endian bytes per candle.
 
     Raises:
         StateCorruptError: it holds NaN, infinity or a value of the wrong type.
     """
-    found = hashlib.sha256(canonical(_head(evidence)).encode() + b"\n")
+    head = _head(evidence) | {"template": evidence.template}
+    found = hashlib.sha256(canonical(head).encode() + b"\n")
     for name in COLUMNS:
         column = getattr(evidence.candles, name)
         found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
     return found.hexdigest()
 
 
-def write_manifest(evidence: Evidence, *, pages: Sequence[str]) -> bytes:
-    """Return what says how `evidence` is put together from `pages`, oldest first."""
-    first = int(evidence.candles.open_time[0])
-    plain = _head(evidence) | {"first": first, "pages": list(pages)}
-    return zlib.compress(canonical(plain).encode(), level=9)
+def write_template(text: str) -> bytes:
+    """Return the text of a template as a page of its own, which many snapshots share."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), level=9)
 
 
-def pages_in(manifest: bytes) -> tuple[str, ...]:
-    """Return the names of the pages that `manifest` needs.
+def write_manifest(evidence: Evidence, *, pages: Sequence[str], template: str) -> bytes:
+    """Return what says how `evidence` is put together.
 
-    Raises:
-        StateCorruptError: it is no manifest.
+    Args:
+        evidence: what is described.
+        pages: the names of its candles' pages, oldest first.
+        template: the name of its template's page; "" where it has none.
     """
-    return tuple(str(one) for one in _read(manifest)["pages"])
+    first = int(evidence.candles.open_time[0])
+    plain = _head(evidence) | {"first": first, "pages": list(pages), "template": template}
+    return zlib.compress(canonical(plain).encode(), level=9)
 
 
 def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
@@ -76,8 +80,10 @@ def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
             first=plain["first"],
             count=plain["count"],
         )
-        return from_parts(Evidence, plain["rest"], candles=candles)
-    except (UnfitValueError, KeyError, TypeError, ValueError) as error:
+        name = plain["template"]
+        template = zlib.decompress(page(name)).decode("utf-8", "surrogatepass") if name else ""
+        return from_parts(Evidence, plain["rest"], candles=candles, template=template)
+    except (UnfitValueError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise _unreadable(error) from error
     except StateCorruptError:
         raise
@@ -88,7 +94,7 @@ def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
 def _head(evidence: Evidence) -> dict[str, Any]:
     candles = evidence.candles
     try:
-        rest = parts_to_plain(evidence, without="candles")
+        rest = parts_to_plain(evidence, without=_APART)
     except UnfitValueError as error:
         message = f"What a prompt is built from cannot be kept: {error}. Nothing was written."
         raise StateCorruptError(message) from error

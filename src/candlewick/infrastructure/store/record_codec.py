@@ -9,7 +9,7 @@ import math
 import numbers
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -42,8 +42,8 @@ def from_plain(kind: type[R], plain: object) -> R:
     return record
 
 
-def parts_to_plain(record: object, *, without: str) -> dict[str, Any]:
-    """Return what `to_plain` would, but for the field `without`.
+def parts_to_plain(record: object, *, without: Collection[str]) -> dict[str, Any]:
+    """Return what `to_plain` would, but for the fields `without`.
 
     Raises:
         UnfitValueError: as `to_plain`.
@@ -51,7 +51,7 @@ def parts_to_plain(record: object, *, without: str) -> dict[str, Any]:
     return {
         name: _inside(name, _writer(hint), getattr(record, name))
         for name, hint in _names(typing.cast(Hashable, type(record))).items()
-        if name != without
+        if name not in without
     }
 
 

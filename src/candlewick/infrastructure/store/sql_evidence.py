@@ -1,6 +1,7 @@
 """Evidence in an SQL database: candles in shared pages, the rest beside them."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import sqlalchemy as sql
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,8 +17,11 @@ from candlewick.infrastructure.store.evidence_codec import (
     key_of,
     read_manifest,
     write_manifest,
+    write_template,
 )
 from candlewick.infrastructure.store.schema import PAGES, SNAPSHOTS
+
+_NAME: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class SqlEvidence:
@@ -41,8 +45,10 @@ class SqlEvidence:
         market = (evidence.candles.symbol, evidence.candles.timeframe.name)
         before = self._seen.get(market, {})
         known, fresh = self._pages(evidence.candles, before)
-        manifest = write_manifest(evidence, pages=[key for key, _ in known.values()])
-        contents = fresh | {key_of(manifest): manifest}
+        template = write_template(evidence.template) if evidence.template else b""
+        name = key_of(template) if template else ""
+        manifest = write_manifest(evidence, pages=[key for key, _ in known.values()], template=name)
+        contents = fresh | {key_of(manifest): manifest} | ({name: template} if name else {})
         self._database.expect_in_place()
         with self._database.begin() as connection:
             rows = [{"key": key, "content": content} for key, content in contents.items()]
@@ -101,6 +107,7 @@ class SqlEvidence:
 
 
 def _recall(connection: sql.Connection, digest: str) -> Evidence:
+    _require_name(digest)
     query = sql.select(SNAPSHOTS.c.manifest).where(SNAPSHOTS.c.digest == digest)
     key = connection.execute(query).scalar_one_or_none()
     if key is None:
@@ -113,7 +120,14 @@ def _recall(connection: sql.Connection, digest: str) -> Evidence:
     return found
 
 
+def _require_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        message = f"It is called {name[:80]!r}, which is no hash."
+        raise StateCorruptError(message)
+
+
 def _page(connection: sql.Connection, key: str) -> bytes:
+    _require_name(key)
     query = sql.select(PAGES.c.content).where(PAGES.c.key == key)
     content = connection.execute(query).scalar_one_or_none()
     if content is None:

@@ -83,6 +83,9 @@ def plain_errors(path: Path) -> Iterator[None]:
         _explain(error.orig or error, path)
     except sqlite3.Error as error:
         _explain(error, path)
+    except UnicodeDecodeError as error:  # sqlite3 quotes what it could not read
+        message = f"{path} is damaged: {error}. {WAY_OUT}"
+        raise StateCorruptError(message) from error
 
 
 def _explain(error: BaseException, path: Path) -> NoReturn:

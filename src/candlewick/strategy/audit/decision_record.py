@@ -7,10 +7,9 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
-    Held,
     Intended,
-    Marked,
-    PriceTouched,
+    LevelsMoved,
+    Refused,
     Rejected,
 )
 from candlewick.domain.record import Record
@@ -52,29 +51,29 @@ def decision_records(records: Iterable[Record]) -> list[DecisionRecord]:
 class _Follow:
     """Knows which decision an event belongs to.
 
-    A decision is acted on at once, so that what comes next in its market is its effect, until
-    the market is looked at again. The outcome of an order belongs to it whenever it comes.
+    What is done about a decision bears its market and its close; levels that are touched later
+    bear a later moment. The outcome of an order belongs to it whenever it comes.
     """
 
-    now: dict[str, list[Event]] = field(default_factory=dict)
+    now: dict[tuple[str, int], list[Event]] = field(default_factory=dict)
     orders: dict[str, list[Event]] = field(default_factory=dict)
 
     def begin(self, decided: Decided) -> list[Event]:
         effects: list[Event] = []
-        self.now[decided.decision.symbol] = effects
+        self.now[decided.decision.symbol, decided.decision.as_of] = effects
         return effects
 
     def add(self, event: Event) -> None:
         match event:
             case Intended(order=order):
-                effects = self.now.get(order.symbol, [])
+                effects = self.now.get((order.symbol, order.at), [])
                 self.orders[order.order_id] = effects
                 effects.append(event)
             case Filled():
                 self.orders.get(event.fill.order_id, []).append(event)
             case Rejected():
                 self.orders.get(event.order_id, []).append(event)
-            case Marked() | PriceTouched() | Held():
-                self.now.pop(event.symbol, None)
+            case Refused() | LevelsMoved():
+                self.now.get((event.symbol, event.at), []).append(event)
             case _:
-                self.now.get(getattr(event, "symbol", ""), []).append(event)
+                pass  # no decision's doing
