@@ -12,6 +12,7 @@ from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError, StateCorruptError
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
+from candlewick.strategy.audit.recorded import RecordedExchange
 from candlewick.strategy.consultation import AnswerPolicy, Consultation
 from candlewick.testing.scripted_model import ScriptedModel
 
@@ -126,7 +127,7 @@ async def test_where_the_second_answer_cannot_be_had_the_first_refusal_stands(
     assert (decided.decision.signal, decided.decision.reason) == (Signal.HOLD, "no decision")
     assert (decided.checks[-1].name, decided.checks[-1].detail) == (
         "corrective question",
-        str(error),
+        "it was asked, and no answer came",
     )
 
 
@@ -223,3 +224,46 @@ async def test_the_words_of_confidence_stand_for_what_the_policy_says() -> None:
     )  # fmt: skip
 
     assert (await asking.consult(PROMPT)).decision.probability == 0.41
+
+
+class FallibleModel:
+    """Answers by sample and question; None does not answer."""
+
+    def __init__(self, texts: dict[tuple[int, bool], str | None]) -> None:
+        self._texts = texts
+
+    async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+        del listener
+        text = self._texts[prompt.sample, "Once more" in prompt.user]
+        if text is None:
+            msg = "away"
+            raise ModelUnavailableError(msg)
+        return Answer(text=text, finish_reason="stop", model="m", provider="p",
+                      latency_ms=prompt.sample)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [(HOLD, None), (HOLD, None), (HOLD, None)],
+        [(HOLD, None), (_buy(95), None), (_buy(95), None)],
+        [(None, None), (_buy(95), None), (_buy(97), None)],
+        [("?", None), ("?", _buy(96)), (_buy(95), None)],
+        [("?", None), ("!", None), ("", HOLD)],
+        [(_buy(95), None), (HOLD, None), ("?", "?")],
+    ],
+)
+@pytest.mark.parametrize("samples", [1, 3])
+async def test_what_was_recorded_is_enough_to_come_to_the_same_without_the_model(
+    texts: list[tuple[str | None, str | None]], samples: int
+) -> None:
+    answered = [pair for pair in texts if samples > 1 or pair[0] is not None]
+    said = {
+        (sample, corrected): text
+        for sample, pair in enumerate(answered)
+        for corrected, text in zip((False, True), pair, strict=True)
+    }
+    policy = AnswerPolicy(samples=samples)
+    decided = await Consultation(FallibleModel(said), policy=policy).consult(PROMPT)
+
+    assert await Consultation(RecordedExchange(decided), policy=policy).consult(PROMPT) == decided

@@ -19,7 +19,7 @@ def said(
         refused=refused, reason=refused,
     )  # fmt: skip
     answer = Answer(text=f"{signal} {stop} {target}", finish_reason="stop", model="m", provider="p")
-    return Exchange(question="", answer=answer, decision=decision, checks=())
+    return Exchange(question="", sample=0, answer=answer, decision=decision, checks=())
 
 
 def refused() -> Exchange:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from candlewick.analysis.replies.correction import corrective_question
 from candlewick.analysis.replies.form import AnswerForm
@@ -14,6 +15,11 @@ from candlewick.errors import RefusalReason, RefusedError, UnavailableError
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.pool import Pool
 from candlewick.strategy.vote import Exchange, cast_votes
+
+_UNANSWERED: Final = Check(
+    name="corrective question", passed=False, detail="it was asked, and no answer came"
+)
+"""The same whatever the reason, so that a replay without the model finds the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +110,7 @@ class Consultation:
             answer=vote.chosen.answer,
             checks=(*vote.chosen.checks, vote.check),
             question=vote.chosen.question,
+            sample=vote.chosen.sample,
             attempts=tuple(_attempt(one) for one in others),
         )
 
@@ -130,8 +137,8 @@ class Consultation:
             try:
                 exchanges.append(await self._exchange(prompt, question, listener))
             except (UnavailableError, RefusedError) as e:
-                check = Check(name="corrective question", passed=False, detail=str(e))
-                exchanges[-1] = replace(last, checks=(*last.checks, check))
+                listener(Piece(symbol=prompt.symbol, kind=PieceKind.NOTE, text=f"no answer: {e}"))
+                exchanges[-1] = replace(last, checks=(*last.checks, _UNANSWERED))
                 break
         return exchanges
 
@@ -141,6 +148,7 @@ class Consultation:
         extraction = self._extractor.examine(answer, prompt=prompt)
         return Exchange(
             question=question,
+            sample=prompt.sample,
             answer=answer,
             decision=extraction.decision,
             checks=extraction.checks,
@@ -148,4 +156,9 @@ class Consultation:
 
 
 def _attempt(exchange: Exchange) -> Attempt:
-    return Attempt(question=exchange.question, answer=exchange.answer, checks=exchange.checks)
+    return Attempt(
+        question=exchange.question,
+        answer=exchange.answer,
+        checks=exchange.checks,
+        sample=exchange.sample,
+    )

@@ -1,5 +1,6 @@
 """The one way the system decides."""
 
+from dataclasses import replace
 from typing import Final
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
@@ -7,17 +8,19 @@ from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided
+from candlewick.domain.events import Decided, Versions
+from candlewick.domain.evidence import Evidence
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.consultation import AnswerPolicy, Consultation
-from candlewick.strategy.portfolio.standing import Standing
 
 _SENTIMENT_DAYS = 7
 _POLICY: Final = AnswerPolicy()
@@ -38,6 +41,9 @@ class DecisionPath:
         listener: is told the answer while it is written.
         policy: how an answer is got: its form, a corrective question, a vote.
         pool: asks the samples of a vote side by side; None asks one after the other.
+        evidence: where that is kept which decisions are made from; None keeps nothing.
+        versions: of the code, for the record.
+        settings: those in force, as canonical JSON, for the record.
     """
 
     def __init__(
@@ -51,11 +57,17 @@ class DecisionPath:
         listener: Listener = ignore,
         policy: AnswerPolicy = _POLICY,
         pool: Pool | None = None,
+        evidence: EvidenceStore | None = None,
+        versions: Versions | None = None,
+        settings: str = "",
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
         self._sentiment = sentiment
         self._analyzer = analyzer
+        self._evidence = evidence
+        self._versions = versions or Versions()
+        self._settings = settings
         self._builder = TradingPromptBuilder(form=policy.form)
         self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
@@ -85,29 +97,58 @@ class DecisionPath:
         Raises:
             CandlesUnusableError: there are too few candles.
         """
-        readings = await self._readings(int(candles.close_time[-1]))
-        market = self._analyzer.analyze(candles, sentiment=readings)
+        return self.question(await self._gather(candles, standing))
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close of `candles`.
+
+        What is known is kept first, then asked about. An unusable answer decides to hold, and
+        says why.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+            ModelUnavailableError: no model answered.
+            ModelRefusedError: the model's service refused the request.
+            UserError: what is known cannot be kept.
+        """
+        evidence = await self._gather(candles, standing)
+        prompt = self.question(evidence)
+        kept = self._evidence.keep(evidence) if self._evidence else ""
+        decided = await self.put(prompt)
+        return replace(decided, snapshot=kept, versions=self._versions, settings=self._settings)
+
+    def question(self, evidence: Evidence) -> Prompt:
+        """Build the question; the same evidence gives the same bytes, now and in a year.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
+        standing = evidence.standing
         return self._builder.build_prompt(
             PromptContext(
-                market=market,
+                market=self._analyzer.analyze(evidence.candles, sentiment=evidence.sentiment),
                 position=standing.position,
                 trades=standing.trades,
                 refusal=standing.refusal,
             )
         )
 
-    async def decide(self, candles: Candles, standing: Standing) -> Decided:
-        """Decide on what was known at the newest close of `candles`.
-
-        An unusable answer decides to hold, and says why.
+    async def put(self, prompt: Prompt) -> Decided:
+        """Put `prompt` to the model and read its answer, or answers.
 
         Raises:
-            CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
         """
-        prompt = await self.ask(candles, standing)
         return await self._consultation.consult(prompt)
+
+    async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
+        """Put together all that the question may be built from; older candles say nothing."""
+        return Evidence(
+            candles=candles.last(min(self._analyzer.limit, len(candles))),
+            sentiment=await self._readings(int(candles.close_time[-1])),
+            standing=standing,
+        )
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:
         """Return the week's mood; that it is not to be had is no reason not to decide."""

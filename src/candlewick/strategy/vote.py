@@ -15,12 +15,14 @@ class Exchange:
 
     Attributes:
         question: what was said besides the prompt; "" for nothing.
+        sample: [>= 0] which of the answers of a vote it belongs to.
         answer: what came back.
         decision: what it says; refused where it could not be used.
         checks: what was looked at.
     """
 
     question: str
+    sample: int
     answer: Answer
     decision: Decision
     checks: tuple[Check, ...]
