@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
     PaperSettings,
@@ -68,6 +69,7 @@ class Settings(Section):
         default=(ModelSettings(),), min_length=1, max_length=10
     )
     paths: PathSettings = PathSettings()
+    store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property

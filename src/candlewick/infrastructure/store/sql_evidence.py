@@ -11,7 +11,7 @@ from candlewick.domain.evidence import Evidence
 from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.candle_page import ends_with, pages_of, write_page
 from candlewick.infrastructure.store.chain import WAY_OUT
-from candlewick.infrastructure.store.database import Database
+from candlewick.infrastructure.store.database import Database, paused
 from candlewick.infrastructure.store.evidence_codec import (
     digest_of,
     key_of,
@@ -50,7 +50,7 @@ class SqlEvidence:
         manifest = write_manifest(evidence, pages=[key for key, _ in known.values()], template=name)
         contents = fresh | {key_of(manifest): manifest} | ({name: template} if name else {})
         self._database.expect_in_place()
-        with self._database.begin() as connection:
+        with paused(), self._database.begin() as connection:
             rows = [{"key": key, "content": content} for key, content in contents.items()]
             _insert_new(connection, PAGES, rows)
             _insert_new(connection, SNAPSHOTS, [{"digest": digest, "manifest": key_of(manifest)}])
