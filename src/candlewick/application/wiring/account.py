@@ -150,12 +150,21 @@ def hold_account(loaded: LoadedSettings, *, clock: Clock) -> Iterator[SqlJournal
     """
     name = loaded.settings.account.name
     with (
-        AccountLock(loaded.data_folder / f"{name}.lock", clock=clock),
+        hold_files(loaded, clock=clock),
         SqlJournal(journal_address(loaded), account=name, head_file=head_file(loaded)) as stored,
         stored.alone(),
     ):
         stored.take_hold(process_words(clock))
         yield stored
+
+
+def hold_files(loaded: LoadedSettings, *, clock: Clock) -> AccountLock:
+    """Return the lock on the account's files on this machine; enter it to hold them.
+
+    Raises:
+        AccountBusyError: when it is entered: another process holds it; the message says which.
+    """
+    return AccountLock(loaded.data_folder / f"{loaded.settings.account.name}.lock", clock=clock)
 
 
 def make_strategy(settings: Settings, *, journal: Journal, broker: Broker) -> TradingStrategy:

@@ -24,6 +24,26 @@ def is_gone(address: Address) -> bool:
     return not place_of(address).is_there
 
 
+def schema_of(address: Address) -> int | None:
+    """Return the version of the tables at `address`, also of an older one; None for none.
+
+    Raises:
+        UserError: it cannot be read.
+        UnavailableError: it is locked, or its server does not answer.
+    """
+    place = place_of(address)
+    if not place.is_there:
+        return None
+    engine = place.open(read_only=True)
+    try:
+        with place.errors(), engine.begin() as connection:
+            if VERSION.name not in sql.inspect(connection).get_table_names():
+                return None
+            return int(connection.execute(sql.select(VERSION.c.version)).scalar_one())
+    finally:
+        engine.dispose()
+
+
 @contextmanager
 def paused() -> Iterator[None]:
     """Turn what hinders writing into an error after which the same can be tried again.

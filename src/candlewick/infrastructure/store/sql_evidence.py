@@ -52,8 +52,8 @@ class SqlEvidence:
         self._database.expect_in_place()
         with paused(), self._database.begin() as connection:
             rows = [{"key": key, "content": content} for key, content in contents.items()]
-            _insert_new(connection, PAGES, rows)
-            _insert_new(connection, SNAPSHOTS, [{"digest": digest, "manifest": key_of(manifest)}])
+            insert_new(connection, PAGES, rows)
+            insert_new(connection, SNAPSHOTS, [{"digest": digest, "manifest": key_of(manifest)}])
         self._seen[market] = known  # only now: what failed to be stored is not known
         return digest
 
@@ -139,7 +139,7 @@ def _page(connection: sql.Connection, key: str) -> bytes:
     return bytes(content)
 
 
-def _insert_new(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+def insert_new(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
     """Insert those of `rows` whose name is not there yet; the same name means the same content."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
