@@ -109,7 +109,7 @@ class DecisionPath:
             CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
-            UserError: what is known cannot be kept.
+            StateUnavailableError: what is known cannot be kept.
         """
         evidence = await self._gather(candles, standing)
         prompt = self.question(evidence)

@@ -15,6 +15,7 @@ from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
     PaperSettings,
@@ -70,6 +71,7 @@ class Settings(Section):
     )
     answer: AnswerSettings = AnswerSettings()
     paths: PathSettings = PathSettings()
+    store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property
