@@ -147,8 +147,7 @@ def test_it_leaves_gaps_to_the_definition(name: str, unusual: float, at: int) ->
 def test_it_leaves_wrong_columns_to_the_definition(name: str) -> None:
     columns = columns_of(name, market(3000))
     for wrong in (columns[0].astype(np.float32), columns[0].reshape(2, -1), None, 1.0):
-        with pytest.raises(TypeError):
-            kernel_lines(name, [wrong, *columns[1:]], {})  # type: ignore[list-item]
+        assert kernel_lines(name, [wrong, *columns[1:]], {}) is None  # type: ignore[list-item]
     for short in range(len(columns) if len(columns) > 1 else 0):
         unlike = [each[:-1] if k == short else each for k, each in enumerate(columns)]
 

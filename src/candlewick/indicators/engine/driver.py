@@ -12,8 +12,8 @@ import numba
 import numpy as np
 from numba import carray, types
 
-from candlewick.indicators.engine import cache
-from candlewick.indicators.engine.compiler import FLAGS, kept_if_possible
+from candlewick.indicators.engine import compiler
+from candlewick.indicators.engine.compiler import FLAGS
 from candlewick.indicators.engine.frame import (
     BLOCK,
     CODE,
@@ -67,7 +67,7 @@ def _begin(frame):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _blocks(frame, size):  # type: ignore[no-untyped-def]
+def blocks(frame, size):  # type: ignore[no-untyped-def]
     """Run a frame whose pointers are set, and return less than 0 if a number is not finite."""
     _begin(frame)
     base = frame.ctypes.data
@@ -109,22 +109,10 @@ _COUNT = types.int64
 
 
 def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Compile a driver now and keep it beside the loops, where there is a place at all."""
-
-    def compiled(function: Callable[..., Any]) -> Any:
-        home = cache.folder()
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(home or before)
-        try:
-            return kept_if_possible(
-                lambda keep: numba.njit(
-                    _COUNT(*signature), cache=keep and home is not None, **FLAGS
-                )(function)
-            )
-        finally:
-            numba.config.CACHE_DIR = before
-
-    return compiled
+    """Compile a driver now and keep it, where there is a place at all."""
+    return lambda function: compiler.kept_here(
+        lambda keep: numba.njit(_COUNT(*signature), cache=keep, **FLAGS)(function)
+    )
 
 
 def _run(frame, columns, out):  # type: ignore[no-untyped-def]
@@ -148,7 +136,7 @@ def _run(frame, columns, out):  # type: ignore[no-untyped-def]
         at += 1
     for k in range(len(out)):
         frame[at + k] = out.ctypes.data + 8 * size * k
-    return _blocks(frame, size)
+    return blocks(frame, size)
 
 
 @functools.cache

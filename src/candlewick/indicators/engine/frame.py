@@ -16,10 +16,13 @@ from candlewick.indicators.engine.program import Program
 
 BLOCK = 0
 CODE, PATCHES, COPIES, GIVES, MOVES, STATES = range(1, 13, 2)
-POINTERS = 13
-"""Where the addresses of the columns and then of the results begin, and how many columns."""
+POINTERS, COLUMNS, RESULTS = 13, 14, 15
+"""Where the addresses of the columns and then of the results begin, and how many there are."""
 
-HEAD = 15
+LENGTH = 16
+"""How many numbers the frame is long."""
+
+HEAD = 17
 ALWAYS = 2**62
 
 
@@ -95,7 +98,8 @@ def frame_of(program: Program, layout: Layout, memory: FloatArray) -> NDArray[np
     for section in sections:
         frame += [at, at + len(section)]
         at += len(section)
-    frame += [at, many, *(number for section in sections for number in section)]
+    frame += [at, many, len(ends) - many, at + len(ends)]
+    frame += [number for section in sections for number in section]
     return np.array(frame + [0] * len(ends), np.int64)
 
 

@@ -1,11 +1,15 @@
 """Programs over whole columns, compiled: block by block, so that every row stays in the cache."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray
+from candlewick.indicators.engine import door
+from candlewick.indicators.engine.door import Door
 from candlewick.indicators.engine.frame import frame_of
 from candlewick.indicators.engine.fusion import fused
 from candlewick.indicators.engine.layout import fresh_memory, lay_out
@@ -14,22 +18,70 @@ from candlewick.indicators.engine.program import Program
 BLOCK = 1024
 """[bars] a row of 8 KiB."""
 
-Frame = tuple[NDArray[np.int64], FloatArray]
-"""What a driver is handed, and the memory that it points to."""
+MOST_NUMBERS = 400_000
+"""How many results a door makes one by one; larger ones come in one piece, on large pages."""
+
+
+class Lines(tuple[FloatArray, ...]):
+    """The results of a program."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Memory for one call at a time: the frame, what it points to, and the door to it."""
+
+    frame: NDArray[np.int64]
+    memory: FloatArray
+    door: Door | None
 
 
 class Machine:
     """A program with its machine code, and memory that calls take turns with."""
 
-    def __init__(self, program: Program) -> None:
-        """Compile what the program needs and lay out its memory."""
+    def __init__(
+        self, program: Program, *, places: Sequence[int] = (), shape: type | None = Lines
+    ) -> None:
+        """Compile what the program needs and lay out its memory.
+
+        Args:
+            program: what to compute.
+            places: for each argument of `quick`, which column of the program it is; those that
+                it does not need come behind. The columns in their order, if nothing is said.
+            shape: the tuple that `quick` returns; none, if it is to return its one line.
+        """
         from candlewick.indicators.engine.driver import run_of  # noqa: PLC0415 - imports Numba
 
         self._program = program
         self._layout = lay_out(program, fused(program), block=BLOCK)
         self._results = len(program.results)
+        self._places = tuple(places) or tuple(range(len(program.columns)))
+        self._order = [self._places.index(column) for column in range(len(program.columns))]
+        self._shape = shape
+        # Without doors none is too short for the other way.
+        self._most = MOST_NUMBERS // self._results if self._has_doors() else -1
         self._drive = run_of(len(program.columns))
-        self._idle: list[Frame] = [self._fresh()]
+        self._idle: list[_Room] = [self._fresh()]
+
+    def quick(self, *columns: FloatArray) -> Any:
+        """Compute the results of whole candles; None where the columns are not plain.
+
+        Raises:
+            TypeError: what comes first is no column at all.
+        """
+        if len(columns[0]) > self._most:
+            return self._in_one_piece(columns)
+        room = self._take()
+        answer = room.door(*columns) if room.door else None
+        self._idle.append(room)
+        return answer
+
+    def _in_one_piece(self, columns: Sequence[FloatArray]) -> Any:
+        lines, strange = self.run([columns[place] for place in self._order])
+        if strange < 0:
+            return None
+        return lines[0] if self._shape is None else tuple.__new__(self._shape, lines)
 
     def run(self, columns: Sequence[FloatArray]) -> tuple[list[FloatArray], int]:
         """Compute the results of the program.
@@ -45,17 +97,38 @@ class Machine:
             TypeError: a column is not a contiguous 1-d float64 array.
         """
         out = np.empty((self._results, len(columns[0])))
-        frame = self._take()
-        strange: int = self._drive(frame[0], tuple(columns), out)
-        self._idle.append(frame)
+        room = self._take()
+        strange: int = self._drive(room.frame, tuple(columns), out)
+        self._idle.append(room)
         return [out[0]] if self._results == 1 else list(out), strange
 
-    def _take(self) -> Frame:
+    def _has_doors(self) -> bool:
+        rows = len(self._places) + self._results
+        return rows < door.MOST_ROWS and door.are_possible()
+
+    def _take(self) -> _Room:
         try:
             return self._idle.pop()
         except IndexError:
             return self._fresh()
 
-    def _fresh(self) -> Frame:
+    def _fresh(self) -> _Room:
         memory = fresh_memory(self._layout)
-        return frame_of(self._program, self._layout, memory), memory
+        frame = frame_of(self._program, self._layout, memory)
+        return _Room(frame, memory, self._door(frame))
+
+    def _door(self, frame: NDArray[np.int64]) -> Door | None:
+        first = len(self._program.columns)
+        if self._most < 0:
+            return None
+        from candlewick.indicators.engine.entrance import run_frame  # noqa: PLC0415 - imports Numba
+
+        return door.door_to(
+            run_frame.address,
+            frame,
+            places=[p if p < first else p + self._results for p in self._places],
+            first=first,
+            lines=self._results,
+            shape=self._shape,
+            most=self._most,
+        )

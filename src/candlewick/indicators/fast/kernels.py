@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import execution
+from candlewick.indicators.engine import door, execution
 from candlewick.indicators.engine.window import NO_SPREAD
 from candlewick.indicators.fast import place
 
 Numbers = tuple[float, ...]
-Shortcut = Callable[..., Any]
 
 CCI_SCALE = 0.015
 
@@ -29,38 +28,24 @@ def wanted(name: str, column: FloatArray) -> bool:
     return execution.wants_machine(column.size, ready=ready)
 
 
-def shortcut(name: str, options: Mapping[str, Any], kind: Any) -> Shortcut | None:
+def shortcut(name: str, options: Mapping[str, Any], shape: type | None) -> door.Door | None:
     """Load a kernel, and return it as a function of columns; nothing where none is made for this.
 
-    The function returns None, or raises TypeError, for columns that are not plain. Outputs come
-    from NumPy, which takes memory for them in large pages.
+    The function returns None for columns that are not plain.
 
     Args:
         name: of the indicator.
         options: all its parameters.
-        kind: a named tuple for the lines, where there are several.
+        shape: a named tuple for the lines, where there are several.
     """
-    if options.get("compat") == "talib":
+    if options.get("compat") == "talib" or not door.are_possible():
         return None
     numbers = KERNELS[name](**{key: each for key, each in options.items() if key != "compat"})
-    kernel, empty, new = load(name), np.empty, tuple.__new__
-
-    # Written out for each number of lines: for short columns this is half of the time.
-    def of_one(*columns: FloatArray) -> Any:
-        a = empty(len(columns[0]))
-        return a if kernel(*columns, a, *numbers) else None
-
-    def of_two(*columns: FloatArray) -> Any:
-        size = len(columns[0])
-        a, b = empty(size), empty(size)
-        return new(kind, (a, b)) if kernel(*columns, a, b, *numbers) else None
-
-    def of_three(*columns: FloatArray) -> Any:
-        size = len(columns[0])
-        a, b, c = empty(size), empty(size), empty(size)
-        return new(kind, (a, b, c)) if kernel(*columns, a, b, c, *numbers) else None
-
-    return {0: of_one, 2: of_two, 3: of_three}[len(kind._fields) if kind else 0]
+    kernel, context = load(name), np.array(numbers, dtype=np.float64)
+    return door.door_to(
+        kernel.entry.address, context,
+        places=range(kernel.columns), first=kernel.columns, lines=kernel.lines, shape=shape,
+    )  # fmt: skip
 
 
 def load(name: str) -> Any:
