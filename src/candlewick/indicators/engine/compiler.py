@@ -125,7 +125,8 @@ def digest(operation: Operation) -> str:
     loop = operation.loop
     around = vars(sys.modules[loop.__module__])
     numbers = {k: v for k, v in around.items() if isinstance(v, int | float)}
-    parts = (inspect.getsource(sys.modules[loop.__module__]), numbers, entry_source(operation))
+    text = inspect.getsource(sys.modules[loop.__module__])
+    parts = (text, loop.__doc__, numbers, entry_source(operation))
     return f"{operation.name}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 

@@ -17,14 +17,28 @@ from candlewick.indicators.engine.compiler import FLAGS
 from candlewick.indicators.engine.frame import (
     BLOCK,
     CODE,
+    COLUMNS,
     COPIES,
     GIVES,
+    LENGTH,
     MOVES,
     PATCHES,
     POINTERS,
     STATES,
 )
-from candlewick.indicators.engine.pointer import invoke, pointer
+from candlewick.indicators.engine.plan import (
+    END,
+    ENDS,
+    INPUTS,
+    LANES,
+    NARROW,
+    NOTES,
+    PART,
+    REACH,
+    SIZE_OF_NOTES,
+    WIDE,
+)
+from candlewick.indicators.engine.pointer import invoke, pointer, word, words
 
 NAN = float("nan")
 INFINITY = float("inf")
@@ -67,15 +81,14 @@ def _begin(frame):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def blocks(frame, size):  # type: ignore[no-untyped-def]
-    """Run a frame whose pointers are set, and return less than 0 if a number is not finite."""
-    _begin(frame)
+def _through(frame, begin, end, more):  # type: ignore[no-untyped-def]
+    """Run a frame from a bar to before another; `more` says whether others will follow."""
     base = frame.ctypes.data
-    pointers, columns = frame[POINTERS], frame[POINTERS + 1]
+    pointers, columns = frame[POINTERS], frame[COLUMNS]
     strange = np.int64(0)
-    start = 0
-    while start < size:
-        count = min(frame[BLOCK], size - start)
+    start = begin
+    while start < end:
+        count = min(frame[BLOCK], end - start)
         for k in range(pointers, pointers + columns):
             strange |= _scan(frame[k] + 8 * start, count)
         for k in range(frame[COPIES], frame[COPIES + 1], 3):
@@ -85,18 +98,106 @@ def blocks(frame, size):  # type: ignore[no-untyped-def]
             direct = frame[pointers + frame[k + 1]] + 8 * start
             place = direct if start >= frame[k + 2] else frame[k + 3]
             frame[frame[k]] = place - frame[k + 4]
-        row, end = frame[CODE], frame[CODE + 1]
-        while row < end:
+        row, last = frame[CODE], frame[CODE + 1]
+        while row < last:
             invoke(frame[row], base + 8 * row, 0, count)
             row += frame[row + 1]
         for k in range(frame[GIVES], frame[GIVES + 1], 3):
             if start < frame[k + 1]:
                 _copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
         start += count
-        if start < size:
+        if (start < end) | more:
             for k in range(frame[MOVES], frame[MOVES + 1], 3):
                 if start < frame[k + 2]:
                     _copy(frame[k], frame[k] + 8 * count, frame[k + 1])
+    return strange
+
+
+@numba.njit(**FLAGS)
+def _whole(address, part, size, rows):  # type: ignore[no-untyped-def]
+    """Run the frame at an address over all bars at once."""
+    frame = carray(words(address), word(address + 8 * LENGTH))
+    for k in range(part[ENDS]):
+        frame[frame[POINTERS] + k] = word(rows + 8 * part[PART + k])
+    _begin(frame)
+    return _through(frame, 0, size, False)  # noqa: FBT003 - nothing follows
+
+
+@numba.njit(**FLAGS)
+def _note(part, states, lane, notes):  # type: ignore[no-untyped-def]
+    """Write down what one of the lanes remembers."""
+    at = notes
+    for k in range(states, part[END], LANES + 1):
+        _copy(at, part[k + lane], part[k + LANES])
+        at += 8 * part[k + LANES]
+
+
+@numba.njit(**FLAGS)
+def _agrees(part, states, lane, notes):  # type: ignore[no-untyped-def]
+    """Say whether a lane remembers the very bits that were written down."""
+    at = notes
+    for k in range(states, part[END], LANES + 1):
+        for i in range(part[k + LANES]):
+            if word(at + 8 * i) != word(part[k + lane] + 8 * i):
+                return False
+        at += 8 * part[k + LANES]
+    return True
+
+
+@numba.njit(**FLAGS)
+def _in_lanes(part, size, rows):  # type: ignore[no-untyped-def]
+    """Run a part in several lanes side by side; see `plan`.
+
+    Returns:
+        What `_through` returns, or 1 where there are too few bars or a lane began wrongly: then
+        it has to be done otherwise.
+    """
+    many, reach = part[ENDS], part[REACH]
+    long = (size + (LANES - 1) * reach) // LANES + 1
+    long += (size - long) % (LANES - 1)
+    apart = (size - long) // (LANES - 1)
+    before = long - apart
+    if (part[WIDE] == 0) | (apart < before) | (before < reach):
+        return 1
+    frame = carray(words(part[WIDE]), word(part[WIDE] + 8 * LENGTH))
+    at = frame[POINTERS]
+    for ends in range(2):
+        begin = 0 if ends == 0 else part[INPUTS]
+        end = part[INPUTS] if ends == 0 else many
+        for lane in range(LANES):
+            for k in range(begin, end):
+                frame[at] = word(rows + 8 * part[PART + k]) + 8 * apart * lane
+                at += 1
+    _begin(frame)
+    strange = _through(frame, 0, before, True)  # noqa: FBT003 - the rest follows
+    states, notes = PART + many, part[NOTES]
+    for lane in range(1, LANES):
+        _note(part, states, lane, notes + lane * part[SIZE_OF_NOTES])
+    strange |= _through(frame, before, long, True)  # noqa: FBT003 - so that all is noted
+    for lane in range(1, LANES):
+        if not _agrees(part, states, lane - 1, notes + lane * part[SIZE_OF_NOTES]):
+            return 1
+    return min(strange, 0)
+
+
+@numba.njit(**FLAGS)
+def run_plan(address, size, rows):  # type: ignore[no-untyped-def]
+    """Run a program as it was planned, and return less than 0 if a number is not finite.
+
+    Args:
+        address: of the plan; see `plan`.
+        size: [bars] of every row.
+        rows: the address of the addresses of the columns and then of the results.
+    """
+    strange = np.int64(0)
+    at = address + 8
+    for _ in range(word(address)):
+        part = carray(words(at), word(at + 8 * END))
+        found = _in_lanes(part, size, rows)
+        if found > 0:
+            found = _whole(part[NARROW], part, size, rows)
+        strange |= found
+        at += 8 * part[END]
     return strange
 
 
@@ -115,11 +216,11 @@ def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
     )
 
 
-def _run(frame, columns, out):  # type: ignore[no-untyped-def]
-    """Run a program over whole columns, block by block.
+def _run(plan, columns, out):  # type: ignore[no-untyped-def]
+    """Run a program over whole columns.
 
     Args:
-        frame: see `frame`; written.
+        plan: see `plan`.
         columns: [shape=(n,)] as many as the program has.
         out: [shape=(results, n)] written.
 
@@ -128,15 +229,16 @@ def _run(frame, columns, out):  # type: ignore[no-untyped-def]
         not of one length; in the latter case nothing is done.
     """
     size = out.shape[1]
-    at = frame[POINTERS]
+    rows = np.empty(len(columns) + len(out), np.int64)
+    at = 0
     for column in columns:
         if len(column) != size:
             return -1
-        frame[at] = column.ctypes.data
+        rows[at] = column.ctypes.data
         at += 1
     for k in range(len(out)):
-        frame[at + k] = out.ctypes.data + 8 * size * k
-    return blocks(frame, size)
+        rows[at + k] = out.ctypes.data + 8 * size * k
+    return run_plan(plan.ctypes.data, size, rows.ctypes.data)
 
 
 @functools.cache

@@ -9,8 +9,7 @@ from numba import carray, types
 from candlewick.indicators.engine import compiler, door
 from candlewick.indicators.engine.compiler import FLAGS
 from candlewick.indicators.engine.door import MOST_ROWS
-from candlewick.indicators.engine.driver import blocks
-from candlewick.indicators.engine.frame import COLUMNS, LENGTH, POINTERS, RESULTS
+from candlewick.indicators.engine.driver import run_plan
 from candlewick.indicators.engine.pointer import call, put, room, word, words
 
 HALF = 0xFFFF_FFFF
@@ -114,9 +113,6 @@ def enter(own, arguments, count):  # type: ignore[no-untyped-def]
 
 
 @_entry(3)
-def run_frame(address, size, rows):  # type: ignore[no-untyped-def]
-    """Run a program in its frame, as a door wants it."""
-    frame = carray(words(address), word(address + 8 * LENGTH))
-    for k in range(frame[COLUMNS] + frame[RESULTS]):
-        frame[frame[POINTERS] + k] = word(rows + 8 * k)
-    return blocks(frame, size)
+def run(plan, size, rows):  # type: ignore[no-untyped-def]
+    """Run a program, as a door wants it."""
+    return run_plan(plan, size, rows)

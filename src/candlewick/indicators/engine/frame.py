@@ -56,16 +56,21 @@ def code_row(place: Place, home: int) -> tuple[list[int], list[tuple[int, int, i
     return row, [(len(head) + k, line, back) for k, (line, back) in enumerate(lines)]
 
 
-def frame_of(program: Program, layout: Layout, memory: FloatArray) -> NDArray[np.int64]:
+def frame_of(
+    program: Program, layout: Layout, memory: FloatArray, *, keep: bool = False
+) -> NDArray[np.int64]:
     """Return the frame of a program in some memory.
 
     Columns and results are not copied: once the block lies far enough behind the first bar for
     the history to be there too, their code rows get addresses in the caller's arrays. What is
-    asked for twice, or is both column and result, is copied after all.
+    asked for twice, or is both column and result, is copied after all; and so is, to `keep` all
+    that is remembered in the memory, a result that is read again later.
     """
     home = address(memory)
     ends = (*program.columns.values(), *program.results)
     direct = {line for line in ends if ends.count(line) == 1 and line not in program.constants}
+    if keep:
+        direct -= {line for line in program.results if layout.history.get(line)}
     since = {
         line: _whole_blocks(layout.history.get(line, 0), layout.block) if line in direct else ALWAYS
         for line in {*ends, *layout.base}

@@ -4,19 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import door
+from candlewick.indicators.engine import door, spare
 from candlewick.indicators.engine.door import Door
-from candlewick.indicators.engine.frame import frame_of
-from candlewick.indicators.engine.fusion import fused
-from candlewick.indicators.engine.layout import fresh_memory, lay_out
+from candlewick.indicators.engine.plan import Plan, plan_of, shortest
 from candlewick.indicators.engine.program import Program
-
-BLOCK = 1024
-"""[bars] a row of 8 KiB."""
 
 MOST_NUMBERS = 400_000
 """How many results a door makes one by one; larger ones come in one piece, on large pages."""
@@ -30,10 +23,9 @@ class Lines(tuple[FloatArray, ...]):
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """Memory for one call at a time: the frame, what it points to, and the door to it."""
+    """What one call at a time works in, and the door to it."""
 
-    frame: NDArray[np.int64]
-    memory: FloatArray
+    plan: Plan
     door: Door | None
 
 
@@ -54,15 +46,16 @@ class Machine:
         from candlewick.indicators.engine.driver import run_of  # noqa: PLC0415 - imports Numba
 
         self._program = program
-        self._layout = lay_out(program, fused(program), block=BLOCK)
         self._results = len(program.results)
+        self._shape = shape
         self._places = tuple(places) or tuple(range(len(program.columns)))
         self._order = [self._places.index(column) for column in range(len(program.columns))]
-        self._shape = shape
+        self._drive = run_of(len(program.columns))
         # Without doors none is too short for the other way.
         self._most = MOST_NUMBERS // self._results if self._has_doors() else -1
-        self._drive = run_of(len(program.columns))
-        self._idle: list[_Room] = [self._fresh()]
+        self._lanes_from = shortest(program)
+        self._idle: tuple[list[_Room], list[_Room]] = ([], [])
+        self._give_back(self._take(0), 0)
 
     def quick(self, *columns: FloatArray) -> Any:
         """Compute the results of whole candles; None where the columns are not plain.
@@ -70,11 +63,12 @@ class Machine:
         Raises:
             TypeError: what comes first is no column at all.
         """
-        if len(columns[0]) > self._most:
+        size = len(columns[0])
+        if size > self._most:
             return self._in_one_piece(columns)
-        room = self._take()
+        room = self._take(size)
         answer = room.door(*columns) if room.door else None
-        self._idle.append(room)
+        self._give_back(room, size)
         return answer
 
     def _in_one_piece(self, columns: Sequence[FloatArray]) -> Any:
@@ -96,36 +90,37 @@ class Machine:
         Raises:
             TypeError: a column is not a contiguous 1-d float64 array.
         """
-        out = np.empty((self._results, len(columns[0])))
-        room = self._take()
-        strange: int = self._drive(room.frame, tuple(columns), out)
-        self._idle.append(room)
+        size = len(columns[0])
+        out = spare.rows(self._results, size)
+        room = self._take(size)
+        strange: int = self._drive(room.plan.numbers, tuple(columns), out)
+        self._give_back(room, size)
         return [out[0]] if self._results == 1 else list(out), strange
 
     def _has_doors(self) -> bool:
         rows = len(self._places) + self._results
         return rows < door.MOST_ROWS and door.are_possible()
 
-    def _take(self) -> _Room:
+    def _take(self, size: int) -> _Room:
+        lanes = size >= self._lanes_from
         try:
-            return self._idle.pop()
+            return self._idle[lanes].pop()
         except IndexError:
-            return self._fresh()
+            plan = plan_of(self._program, lanes=lanes)
+            return _Room(plan, self._door(plan))
 
-    def _fresh(self) -> _Room:
-        memory = fresh_memory(self._layout)
-        frame = frame_of(self._program, self._layout, memory)
-        return _Room(frame, memory, self._door(frame))
+    def _give_back(self, room: _Room, size: int) -> None:
+        self._idle[size >= self._lanes_from].append(room)
 
-    def _door(self, frame: NDArray[np.int64]) -> Door | None:
+    def _door(self, plan: Plan) -> Door | None:
         first = len(self._program.columns)
         if self._most < 0:
             return None
-        from candlewick.indicators.engine.entrance import run_frame  # noqa: PLC0415 - imports Numba
+        from candlewick.indicators.engine.entrance import run  # noqa: PLC0415 - imports Numba
 
         return door.door_to(
-            run_frame.address,
-            frame,
+            run.address,
+            plan.numbers,
             places=[p if p < first else p + self._results for p in self._places],
             first=first,
             lines=self._results,
