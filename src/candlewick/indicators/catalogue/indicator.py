@@ -12,7 +12,8 @@ import numpy as np
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Range
-from candlewick.indicators.engine import execution
+from candlewick.indicators.engine import door, execution
+from candlewick.indicators.engine.called import Called, let_machine_answer
 from candlewick.indicators.engine.operation import Line, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.fast import kernels
@@ -47,7 +48,7 @@ class Parameter:
             raise ValueError(msg)
 
 
-class Indicator:
+class Indicator(Called):
     """A definition, with what there is to know about it.
 
     Attributes:
@@ -84,6 +85,7 @@ class Indicator:
         # Option by option, as making one key of them all takes longer; the end is under ().
         self._quick: dict[object, Any] = {}
         self._asked: set[object] = set()
+        self.forget_calls()
 
     def __repr__(self) -> str:
         return f"<indicator {self.name}>"
@@ -117,14 +119,33 @@ class Indicator:
 
     def __call__(self, *columns: FloatArray, **options: Any) -> Any:
         """Compute over whole columns, or take part in another definition."""
+        return self._answer(columns, options)
+
+    def _answer(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
+        quick = self._found(options)
+        answer = None if quick is None else quick(*columns)
+        return self._compute(columns, options) if answer is None else answer
+
+    def learn_call(self, names: tuple[str, ...] | None, /, *arguments: Any) -> Any:
+        """Answer a call that machine code knows nothing of, and see to it that it does."""
+        split = len(arguments) - len(names or ())
+        columns, values = arguments[:split], arguments[split:]
+        options = dict(zip(names or (), values, strict=True))
+        answer = self._answer(columns, dict(options))
+        quick = self._found(options)
+        if quick is not None:
+            self.note_call(names or (), values, quick)
+        return answer
+
+    def _found(self, options: Mapping[str, object]) -> Callable[..., Any] | None:
+        """Return the quick way for some parameters, if one is known."""
         quick = self._quick
         try:
             for option in options.items():
                 quick = quick[option]
-            answer = quick[()](*columns)
+            return cast("Callable[..., Any]", quick[()])
         except (KeyError, TypeError):
-            answer = None  # Other parameters, or none that there are: what follows explains it.
-        return self._compute(columns, options) if answer is None else answer
+            return None  # Other parameters, or none that there are.
 
     def _compute(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
         """Compute what may not be plain, and find the quick way for the next time."""
@@ -166,6 +187,8 @@ class Indicator:
             place = place.setdefault(option, {})
         if quick is not None:
             place.setdefault((), quick)
+            if door.are_possible():
+                let_machine_answer(Indicator)
         return quick is not None
 
     def _call_by_name(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:

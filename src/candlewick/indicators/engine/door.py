@@ -21,32 +21,11 @@ import numpy as np
 from numpy._core import multiarray
 
 from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.indicators.engine import abi
 from candlewick.indicators.engine.frame import address
-
-TYPE, DATA, DIMENSIONS, DESCRIPTION = 8, 16, 32, 56
-COUNT_OF_DIMENSIONS, FLAGS_OF_ARRAY = 24, 64
-"""[bytes] where an array keeps what it is; see `PyArrayObject_fields` in NumPy's C interface."""
-
-PLAIN = 0x0101
-"""The flags of an array in one piece whose numbers lie where the processor wants them."""
-
-ITEMS = 24
-"""[bytes] where the items of a tuple begin."""
-
-(
-    RUN, CONTEXT, COLUMNS, FIRST, LINES, SHAPE, MOST, NOTHING, ARRAY, FLOAT, EMPTY, MAKE, LEAVE,
-    ENTER, HOLD, DROP, PLACES,
-) = range(17)  # fmt: skip
-"""What a door knows, in its own array: see `door_to`."""
-
-MOST_ROWS = 250
-"""How many addresses fit into the part of the stack where they are handed on."""
-
-MOST_BARS = 2**62
 
 _EMPTY_IN_NUMPY = 184
 """`PyArray_Empty` in the table of NumPy's C interface."""
-
 
 Door = Callable[..., Any]
 """Takes arrays; returns the results, or None where a column is not plain."""
@@ -63,7 +42,7 @@ def door_to(
     first: int,
     lines: int,
     shape: type | None,
-    most: int = MOST_BARS,
+    most: int = abi.MOST_BARS,
 ) -> Door:
     """Make a door.
 
@@ -97,22 +76,31 @@ def are_possible() -> bool:
     """Say whether arrays lie in memory as they should."""
     if sys.implementation.name != "cpython" or sysconfig.get_config_var("Py_GIL_DISABLED"):
         return False
-    if object.__basicsize__ != DATA or tuple.__basicsize__ != ITEMS:
+    if object.__basicsize__ != abi.DATA or tuple.__basicsize__ != abi.ITEMS:
         return False
     sample = np.empty(3)
-    found = [ctypes.c_int64.from_address(id(sample) + at).value for at in (TYPE, DATA, DESCRIPTION)]
+    found = [
+        ctypes.c_int64.from_address(id(sample) + at).value
+        for at in (abi.TYPE, abi.DATA, abi.DESCRIPTION)
+    ]
     wanted = [id(np.ndarray), sample.ctypes.data, id(sample.dtype)]
     one, flags = (
         ctypes.c_int32.from_address(id(sample) + at).value
-        for at in (COUNT_OF_DIMENSIONS, FLAGS_OF_ARRAY)
+        for at in (abi.COUNT_OF_DIMENSIONS, abi.FLAGS_OF_ARRAY)
     )
-    size = ctypes.c_int64.from_address(id(sample) + DIMENSIONS).value
+    size = ctypes.c_int64.from_address(id(sample) + abi.DIMENSIONS).value
     return (
         found == wanted
-        and (one, flags & PLAIN) == (1, PLAIN)
+        and (one, flags & abi.PLAIN) == (1, abi.PLAIN)
         and ctypes.c_int64.from_address(size).value == len(sample)
         and np.dtype(np.float64) is sample.dtype
     )
+
+
+@functools.cache
+def of_python(name: str) -> int:
+    """Return the address of a function of Python's C interface."""
+    return ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value or 0
 
 
 @functools.cache
@@ -123,7 +111,7 @@ def _outside() -> tuple[int, ...]:
         "PyType_GenericAlloc", "PyEval_SaveThread", "PyEval_RestoreThread", "Py_IncRef",
         "Py_DecRef",
     )  # fmt: skip
-    functions = [ctypes.cast(getattr(python, name), ctypes.c_void_p).value or 0 for name in names]
+    functions = [of_python(name) for name in names]
     get = python.PyCapsule_GetPointer
     get.restype, get.argtypes = ctypes.c_void_p, (ctypes.py_object, ctypes.c_char_p)
     table = get(multiarray._ARRAY_API, None)  # noqa: SLF001 - it is for extensions: for us

@@ -4,7 +4,6 @@ Importing this module imports Numba and compiles, or reads back what was compile
 `machine` and `stream` do so, and only once compiled code is wanted.
 """
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -20,25 +19,12 @@ from candlewick.indicators.engine.frame import (
     COLUMNS,
     COPIES,
     GIVES,
-    LENGTH,
     MOVES,
     PATCHES,
     POINTERS,
     STATES,
 )
-from candlewick.indicators.engine.plan import (
-    END,
-    ENDS,
-    INPUTS,
-    LANES,
-    NARROW,
-    NOTES,
-    PART,
-    REACH,
-    SIZE_OF_NOTES,
-    WIDE,
-)
-from candlewick.indicators.engine.pointer import invoke, pointer, word, words
+from candlewick.indicators.engine.pointer import invoke, pointer
 
 NAN = float("nan")
 INFINITY = float("inf")
@@ -59,7 +45,8 @@ def _scan(address, count):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _copy(to, source, count):  # type: ignore[no-untyped-def]
+def copy(to, source, count):  # type: ignore[no-untyped-def]
+    """Copy so many numbers from one address to another."""
     row, values = carray(pointer(to), count), carray(pointer(source), count)
     for i in range(count):
         row[i] = values[i]
@@ -73,7 +60,8 @@ def _fill(address, count, value):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _begin(frame):  # type: ignore[no-untyped-def]
+def begin(frame):  # type: ignore[no-untyped-def]
+    """Let a frame be before the first bar."""
     for k in range(frame[MOVES], frame[MOVES + 1], 3):
         _fill(frame[k], frame[k + 1], NAN)
     for k in range(frame[STATES], frame[STATES + 1], 2):
@@ -81,7 +69,7 @@ def _begin(frame):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _through(frame, begin, end, more):  # type: ignore[no-untyped-def]
+def through(frame, begin, end, more):  # type: ignore[no-untyped-def]
     """Run a frame from a bar to before another; `more` says whether others will follow."""
     base = frame.ctypes.data
     pointers, columns = frame[POINTERS], frame[COLUMNS]
@@ -93,7 +81,7 @@ def _through(frame, begin, end, more):  # type: ignore[no-untyped-def]
             strange |= _scan(frame[k] + 8 * start, count)
         for k in range(frame[COPIES], frame[COPIES + 1], 3):
             if start < frame[k + 1]:
-                _copy(frame[k + 2], frame[pointers + frame[k]] + 8 * start, count)
+                copy(frame[k + 2], frame[pointers + frame[k]] + 8 * start, count)
         for k in range(frame[PATCHES], frame[PATCHES + 1], 5):
             direct = frame[pointers + frame[k + 1]] + 8 * start
             place = direct if start >= frame[k + 2] else frame[k + 3]
@@ -104,151 +92,30 @@ def _through(frame, begin, end, more):  # type: ignore[no-untyped-def]
             row += frame[row + 1]
         for k in range(frame[GIVES], frame[GIVES + 1], 3):
             if start < frame[k + 1]:
-                _copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
+                copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
         start += count
         if (start < end) | more:
             for k in range(frame[MOVES], frame[MOVES + 1], 3):
                 if start < frame[k + 2]:
-                    _copy(frame[k], frame[k] + 8 * count, frame[k + 1])
+                    copy(frame[k], frame[k] + 8 * count, frame[k + 1])
     return strange
 
 
-@numba.njit(**FLAGS)
-def _whole(address, part, size, rows):  # type: ignore[no-untyped-def]
-    """Run the frame at an address over all bars at once."""
-    frame = carray(words(address), word(address + 8 * LENGTH))
-    for k in range(part[ENDS]):
-        frame[frame[POINTERS] + k] = word(rows + 8 * part[PART + k])
-    _begin(frame)
-    return _through(frame, 0, size, False)  # noqa: FBT003 - nothing follows
-
-
-@numba.njit(**FLAGS)
-def _note(part, states, lane, notes):  # type: ignore[no-untyped-def]
-    """Write down what one of the lanes remembers."""
-    at = notes
-    for k in range(states, part[END], LANES + 1):
-        _copy(at, part[k + lane], part[k + LANES])
-        at += 8 * part[k + LANES]
-
-
-@numba.njit(**FLAGS)
-def _agrees(part, states, lane, notes):  # type: ignore[no-untyped-def]
-    """Say whether a lane remembers the very bits that were written down."""
-    at = notes
-    for k in range(states, part[END], LANES + 1):
-        for i in range(part[k + LANES]):
-            if word(at + 8 * i) != word(part[k + lane] + 8 * i):
-                return False
-        at += 8 * part[k + LANES]
-    return True
-
-
-@numba.njit(**FLAGS)
-def _in_lanes(part, size, rows):  # type: ignore[no-untyped-def]
-    """Run a part in several lanes side by side; see `plan`.
-
-    Returns:
-        What `_through` returns, or 1 where there are too few bars or a lane began wrongly: then
-        it has to be done otherwise.
-    """
-    many, reach = part[ENDS], part[REACH]
-    long = (size + (LANES - 1) * reach) // LANES + 1
-    long += (size - long) % (LANES - 1)
-    apart = (size - long) // (LANES - 1)
-    before = long - apart
-    if (part[WIDE] == 0) | (apart < before) | (before < reach):
-        return 1
-    frame = carray(words(part[WIDE]), word(part[WIDE] + 8 * LENGTH))
-    at = frame[POINTERS]
-    for ends in range(2):
-        begin = 0 if ends == 0 else part[INPUTS]
-        end = part[INPUTS] if ends == 0 else many
-        for lane in range(LANES):
-            for k in range(begin, end):
-                frame[at] = word(rows + 8 * part[PART + k]) + 8 * apart * lane
-                at += 1
-    _begin(frame)
-    strange = _through(frame, 0, before, True)  # noqa: FBT003 - the rest follows
-    states, notes = PART + many, part[NOTES]
-    for lane in range(1, LANES):
-        _note(part, states, lane, notes + lane * part[SIZE_OF_NOTES])
-    strange |= _through(frame, before, long, True)  # noqa: FBT003 - so that all is noted
-    for lane in range(1, LANES):
-        if not _agrees(part, states, lane - 1, notes + lane * part[SIZE_OF_NOTES]):
-            return 1
-    return min(strange, 0)
-
-
-@numba.njit(**FLAGS)
-def run_plan(address, size, rows):  # type: ignore[no-untyped-def]
-    """Run a program as it was planned, and return less than 0 if a number is not finite.
-
-    Args:
-        address: of the plan; see `plan`.
-        size: [bars] of every row.
-        rows: the address of the addresses of the columns and then of the results.
-    """
-    strange = np.int64(0)
-    at = address + 8
-    for _ in range(word(address)):
-        part = carray(words(at), word(at + 8 * END))
-        found = _in_lanes(part, size, rows)
-        if found > 0:
-            found = _whole(part[NARROW], part, size, rows)
-        strange |= found
-        at += 8 * part[END]
-    return strange
-
-
-_COLUMN = types.Array(types.float64, 1, "C", readonly=True)
-_ROWS = types.Array(types.float64, 2, "C")
+COLUMN = types.Array(types.float64, 1, "C", readonly=True)
 _MEMORY = types.Array(types.float64, 1, "C")
-_PLACES = types.Array(types.int64, 1, "C")
+PLACES = types.Array(types.int64, 1, "C")
 _PAIRS = types.Array(types.int64, 2, "C")
 _COUNT = types.int64
 
 
-def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
+def kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
     """Compile a driver now and keep it, where there is a place at all."""
     return lambda function: compiler.kept_here(
         lambda keep: numba.njit(_COUNT(*signature), cache=keep, **FLAGS)(function)
     )
 
 
-def _run(plan, columns, out):  # type: ignore[no-untyped-def]
-    """Run a program over whole columns.
-
-    Args:
-        plan: see `plan`.
-        columns: [shape=(n,)] as many as the program has.
-        out: [shape=(results, n)] written.
-
-    Returns:
-        0 or more, or less where a number of the columns is not finite or where the columns are
-        not of one length; in the latter case nothing is done.
-    """
-    size = out.shape[1]
-    rows = np.empty(len(columns) + len(out), np.int64)
-    at = 0
-    for column in columns:
-        if len(column) != size:
-            return -1
-        rows[at] = column.ctypes.data
-        at += 1
-    for k in range(len(out)):
-        rows[at + k] = out.ctypes.data + 8 * size * k
-    return run_plan(plan.ctypes.data, size, rows.ctypes.data)
-
-
-@functools.cache
-def run_of(columns: int) -> Callable[..., int]:
-    """Return the driver for so many columns; other types are a TypeError."""
-    driver: Callable[..., int] = _kept(_PLACES, types.UniTuple(_COLUMN, columns), _ROWS)(_run)
-    return driver
-
-
-@_kept(_PLACES, _MEMORY, _COUNT, _PAIRS, _PLACES, _PAIRS, _PAIRS, _PAIRS, _COLUMN, _MEMORY)
+@kept(PLACES, _MEMORY, _COUNT, _PAIRS, PLACES, _PAIRS, _PAIRS, _PAIRS, COLUMN, _MEMORY)
 def advance(  # type: ignore[no-untyped-def]
     code, work, block, parts, at, entries, results, kept, bar, out
 ):

@@ -73,10 +73,7 @@ class Computation:
             times = columns[self.names.index("open_time")]
             require_columns(("open_time",), (times,))
             columns = [each if each is not times else times.astype(np.float64) for each in columns]
-        try:
-            return self.machine.quick(*columns)
-        except TypeError:
-            return None
+        return self.machine.quick(*columns)
 
     def _run(self, columns: list[FloatArray]) -> list[FloatArray]:
         if self.machine is None and self._wants_machine(len(columns[0])):

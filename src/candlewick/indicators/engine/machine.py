@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import door, spare
+from candlewick.indicators.engine import abi, door, spare
 from candlewick.indicators.engine.door import Door
+from candlewick.indicators.engine.operation import NEVER
 from candlewick.indicators.engine.plan import Plan, plan_of, shortest
 from candlewick.indicators.engine.program import Program
 
@@ -33,7 +33,12 @@ class Machine:
     """A program with its machine code, and memory that calls take turns with."""
 
     def __init__(
-        self, program: Program, *, places: Sequence[int] = (), shape: type | None = Lines
+        self,
+        program: Program,
+        *,
+        places: Sequence[int] = (),
+        shape: type | None = Lines,
+        lanes: bool = True,
     ) -> None:
         """Compile what the program needs and lay out its memory.
 
@@ -42,8 +47,9 @@ class Machine:
             places: for each argument of `quick`, which column of the program it is; those that
                 it does not need come behind. The columns in their order, if nothing is said.
             shape: the tuple that `quick` returns; none, if it is to return its one line.
+            lanes: whether averages may run in lanes; the values are the same.
         """
-        from candlewick.indicators.engine.driver import run_of  # noqa: PLC0415 - imports Numba
+        from candlewick.indicators.engine.lanes import run_of  # noqa: PLC0415 - imports Numba
 
         self._program = program
         self._results = len(program.results)
@@ -53,19 +59,18 @@ class Machine:
         self._drive = run_of(len(program.columns))
         # Without doors none is too short for the other way.
         self._most = MOST_NUMBERS // self._results if self._has_doors() else -1
-        self._lanes_from = shortest(program)
+        self._lanes_from = shortest(program) if lanes else NEVER
         self._idle: tuple[list[_Room], list[_Room]] = ([], [])
         self._give_back(self._take(0), 0)
 
     def quick(self, *columns: FloatArray) -> Any:
-        """Compute the results of whole candles; None where the columns are not plain.
-
-        Raises:
-            TypeError: what comes first is no column at all.
-        """
-        size = len(columns[0])
-        if size > self._most:
-            return self._in_one_piece(columns)
+        """Compute the results of whole candles; None where the columns are not plain."""
+        try:
+            size = len(columns[0])
+            if size > self._most:
+                return self._in_one_piece(columns)
+        except (IndexError, TypeError):
+            return None
         room = self._take(size)
         answer = room.door(*columns) if room.door else None
         self._give_back(room, size)
@@ -99,7 +104,7 @@ class Machine:
 
     def _has_doors(self) -> bool:
         rows = len(self._places) + self._results
-        return rows < door.MOST_ROWS and door.are_possible()
+        return rows < abi.MOST_ROWS and door.are_possible()
 
     def _take(self, size: int) -> _Room:
         lanes = size >= self._lanes_from

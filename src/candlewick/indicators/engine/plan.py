@@ -60,7 +60,7 @@ class Plan:
 
 def plan_of(program: Program, *, lanes: bool) -> Plan:
     """Plan a program in memory of its own, with lanes or without any."""
-    groups = _groups(program) if lanes else [tuple(range(len(program.results)))]
+    groups = groups_of(program) if lanes else [tuple(range(len(program.results)))]
     numbers, owners = [len(groups)], []
     for results in groups:
         part = _of(program, results)
@@ -86,7 +86,7 @@ def shortest(program: Program) -> int:
     """Return from how many bars on lanes may run [bars]."""
     worth = [
         max(part.forgets[line] for line in part.results)
-        for part in (_of(program, results) for results in _groups(program))
+        for part in (_of(program, results) for results in groups_of(program))
         if _is_worth_it(part)
     ]
     return max(FEWEST, (LANES + 1) * min(worth)) if worth else NEVER
@@ -110,7 +110,7 @@ class _Frame:
         return address(self.frame)
 
 
-def _groups(program: Program) -> list[tuple[int, ...]]:
+def groups_of(program: Program) -> list[tuple[int, ...]]:
     """Tell the results that forget how they began from the others."""
     forgetful = [program.forgets[line] < NEVER for line in program.results]
     groups = [

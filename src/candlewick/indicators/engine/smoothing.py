@@ -2,9 +2,12 @@
 
 import math
 
+import numpy as np
+
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine.operation import operation
 from candlewick.indicators.engine.together import side_by_side
+from candlewick.indicators.engine.window import previous
 
 Row = FloatArray
 
@@ -39,8 +42,11 @@ def running_sum(values: FloatArray) -> FloatArray:
 
 
 def without_first(values: FloatArray, count: int) -> FloatArray:
-    """Forget the first `count` known values, so that what follows seeds itself later."""
-    return _without_first(values, p=(count,))
+    """Forget the first `count` values, so that what follows seeds itself later.
+
+    Of a line without gaps behind its first value, that is: what was known as long ago.
+    """
+    return _where_known(values, previous(values, count)) if count > 0 else values
 
 
 def running_product(values: FloatArray) -> FloatArray:
@@ -60,7 +66,7 @@ def _smooth_lead(length: float, *_: float) -> int:
     return int(length) - 1
 
 
-def _smooth_forgets(*p: float) -> int:
+def forgotten_after(*p: float) -> int:
     """Return after how many bars an average has forgotten its seed [bars].
 
     The seed's share is below 2 to the power of -53 then; the rest is for the last bit to settle.
@@ -78,7 +84,7 @@ def _is_whole(x: Row) -> bool:
     return gaps == 0
 
 
-@operation(inputs=1, state=2, lead=_smooth_lead, forgets=_smooth_forgets)
+@operation(inputs=1, state=2, lead=_smooth_lead, forgets=forgotten_after)
 def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
     seen, average = state[0], state[1]
     begun = 0
@@ -125,18 +131,10 @@ def _running_sum(x: Row, out: Row, state: Row) -> None:
     state[0] = total
 
 
-@operation(inputs=1, state=1, lead=int, forgets=int)
-def _without_first(x: Row, out: Row, state: Row, p: Row) -> None:
-    seen = state[0]
-    if seen >= p[0]:
-        for i in range(len(out)):
-            out[i] = x[i]
-        return
+@operation(inputs=2, arrays=lambda x, known: np.where(np.isnan(known), np.nan, x))
+def _where_known(x: Row, known: Row, out: Row) -> None:
     for i in range(len(out)):
-        known = x[i] == x[i]
-        out[i] = x[i] if seen >= p[0] else math.nan
-        seen += 1.0 if known & (seen < p[0]) else 0.0
-    state[0] = seen
+        out[i] = math.nan if known[i] != known[i] else x[i]
 
 
 @operation(inputs=1, state=2)

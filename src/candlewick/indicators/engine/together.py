@@ -113,11 +113,11 @@ class _Side(ast.NodeTransformer):
         if whole not in NUMBERS:
             return node
         behind = f"{self.number * self.state}" if whole == "state" else f"{self.number} * share"
-        return ast.parse(f"{whole}[{ast.unparse(node.slice)} + {behind}]").body[0].value  # type: ignore[attr-defined, no-any-return]
+        return ast.parse(f"{whole}[{ast.unparse(node.slice)} + {behind}]", mode="eval").body
 
 
 def _made(operation: Operation, text: str, count: int) -> Loop:
-    around = operation.loop.__globals__  # type: ignore[attr-defined]
+    around = operation.loop.__globals__
     file = f"<{operation.name}_{count}>"
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     found: dict[str, Any] = {}

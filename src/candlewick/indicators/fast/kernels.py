@@ -38,9 +38,10 @@ def shortcut(name: str, options: Mapping[str, Any], shape: type | None) -> door.
         options: all its parameters.
         shape: a named tuple for the lines, where there are several.
     """
-    if options.get("compat") == "talib" or not door.are_possible():
+    numbers_of = (TALIB if options.get("compat") == "talib" else KERNELS).get(name)
+    if numbers_of is None or not door.are_possible():
         return None
-    numbers = KERNELS[name](**{key: each for key, each in options.items() if key != "compat"})
+    numbers = numbers_of(**{key: each for key, each in options.items() if key != "compat"})
     kernel, context = load(name), np.array(numbers, dtype=np.float64)
     return door.door_to(
         kernel.entry.address, context,
@@ -87,11 +88,19 @@ def _whole(**lengths: int) -> Numbers:
     return tuple(int(each) for each in lengths.values())
 
 
-def _macd(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
+def _macd(
+    fast_length: int, slow_length: int, signal_length: int, *, skip: int = 0, hide: int = 0
+) -> Numbers:
     fast, slow, signal = (2.0 / (each + 1) for each in (fast_length, slow_length, signal_length))
     reach = max(_reach(fast), _reach(slow)) + _reach(signal)
     lengths = int(fast_length), int(slow_length), int(signal_length)
-    return (*lengths, fast, slow, signal, reach)
+    return (*lengths, fast, slow, signal, reach, skip, hide)
+
+
+def _macd_of_talib(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
+    # With a fast average that is slower the kernel has nothing to skip, as the formula has.
+    skip = max(int(slow_length) - int(fast_length), 0)
+    return _macd(fast_length, slow_length, signal_length, skip=skip, hide=1)
 
 
 def _adx(length: int, adx_length: int) -> Numbers:
@@ -101,14 +110,14 @@ def _adx(length: int, adx_length: int) -> Numbers:
 
 KERNELS: dict[str, Callable[..., Numbers]] = {
     "adx": _adx,
-    "atr": _wilder,
+    "atr": lambda length: (*_wilder(length), 0),
     "bollinger_bands": lambda length, multiplier: (int(length), float(multiplier), NO_SPREAD),
     "cci": lambda length: (int(length), CCI_SCALE, NO_SPREAD),
     "ema": lambda length: _smoothed(length, 2.0 / (length + 1)),
     "linear_regression_slope": _whole,
     "macd": _macd,
     "mfi": _whole,
-    "obv": _whole,
+    "obv": lambda: (0.0,),
     "parabolic_sar": lambda start, increment, maximum: (
         float(start), float(increment), float(maximum),
     ),
@@ -118,3 +127,10 @@ KERNELS: dict[str, Callable[..., Numbers]] = {
     "williams_r": _whole,
 }  # fmt: skip
 """The indicators that have one: what it takes after the lines, from the indicator's parameters."""
+
+TALIB: dict[str, Callable[..., Numbers]] = {
+    "atr": lambda length: (*_wilder(length), 1),
+    "macd": _macd_of_talib,
+    "obv": lambda: (1.0,),
+}
+"""Those that can do it TA-Lib's way too."""
