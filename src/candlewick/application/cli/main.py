@@ -22,6 +22,9 @@ COMMANDS: Final = {
     "decisions": LazyCommand(
         f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
     ),
+    "answers": LazyCommand(
+        f"{_CLI}.answers:answers", "Count each model's answers: accepted, refused, and why."
+    ),
     "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
