@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
-from candlewick.errors import CandlewickError, StateCorruptError
+from candlewick.errors import CandlewickError, StateCorruptError, StateUnavailableError
 from candlewick.ports.pool import Pool
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.trading_strategy import TradingStrategy
@@ -46,7 +46,8 @@ class TradingCycle:
 
         Raises:
             UnavailableError: the broker cannot say what became of an order.
-            StateCorruptError: the journal cannot be written, or contradicts itself.
+            StateUnavailableError: the journal cannot be written now; the same can be tried again.
+            StateCorruptError: the journal contradicts itself.
         """
         self._running = True
         try:
@@ -136,10 +137,10 @@ class TradingCycle:
 
 
 async def _caught(job: Awaitable[T]) -> T | CandlewickError:
-    """Return the job's error instead of raising it, unless it means to stop now."""
+    """Return the job's error instead of raising it, unless it means to stop or pause now."""
     try:
         return await job
-    except StateCorruptError:
+    except (StateCorruptError, StateUnavailableError):
         raise
     except CandlewickError as e:
         return e
