@@ -20,6 +20,9 @@ COMMANDS: Final = {
     "positions": LazyCommand(f"{_CLI}.history:positions", "Show the account and its positions."),
     "history": LazyCommand(f"{_CLI}.history:history", "Show the closed trades."),
     "decisions": LazyCommand(f"{_CLI}.history:decisions", "Show what was decided, and why."),
+    "kill-switch": LazyCommand(
+        f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
+    ),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),

@@ -9,16 +9,15 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.market import AccountSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
+from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.domain.events import Event
 from candlewick.errors import UserError
-from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.data_persistence import DataPersistence
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.ports.clock import Clock
 from candlewick.strategy.portfolio.ledger import Ledger
-from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 _LOG = logging.getLogger("candlewick.store")
@@ -80,6 +79,7 @@ def open_account(
             broker=paper_broker(settings),
             journal=AnnouncingJournal(stored, tell=told),
             rules=risk_rules(settings),
+            now=clock.now,
         )
         _require_same_money(strategy.ledger, settings)
         strategy.open_account(
@@ -109,22 +109,3 @@ def _require_same_money(ledger: Ledger, settings: Settings) -> None:
             "the account began with %g %s; paper.balance = %g is for a new account only",
             *(opened.balance, opened.currency, paper.balance),
         )
-
-
-def paper_broker(settings: Settings) -> PaperBroker:
-    """Return the broker with the settings' costs, as fractions."""
-    return PaperBroker(
-        fee=settings.paper.fee_pct / 100.0, slippage=settings.paper.slippage_pct / 100.0
-    )
-
-
-def risk_rules(settings: Settings) -> RiskRules:
-    """Return the limits of the settings, as fractions."""
-    trading = settings.trading
-    return RiskRules(
-        position_size=trading.position_size,
-        default_stop_loss=trading.default_stop_loss_pct / 100.0,
-        default_take_profit=trading.default_take_profit_pct / 100.0,
-        fee=settings.paper.fee_pct / 100.0,
-        slippage=settings.paper.slippage_pct / 100.0,
-    )

@@ -13,13 +13,16 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
+    FundingPaid,
     Held,
     Intended,
     LevelsMoved,
     Marked,
+    OrderUnknown,
     PriceTouched,
     Refused,
     Rejected,
+    SwitchSet,
 )
 from candlewick.errors import AccountBusyError, StateCorruptError, UserError
 from candlewick.infrastructure.store.event_codec import decode, encode
@@ -258,7 +261,7 @@ def _labels(event: Event) -> tuple[str, str | None, int]:
             return kind, event.order.symbol, event.order.at
         case Filled():
             return kind, None, event.fill.at
-        case AccountOpened() | Rejected():
+        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet():
             return kind, None, event.at
-        case Marked() | PriceTouched() | Held() | Refused() | LevelsMoved():
+        case Marked() | PriceTouched() | Held() | Refused() | LevelsMoved() | FundingPaid():
             return kind, event.symbol, event.at
