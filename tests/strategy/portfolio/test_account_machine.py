@@ -99,7 +99,7 @@ class AccountMachine(RuleBasedStateMachine):
         self.broker, self.journal = MoodyBroker(), MemoryJournal()
         self.hour = 100
         self.price = dict.fromkeys(MARKETS, 100.0)
-        self.rules = RiskRules(
+        self.limits = RiskRules(
             sizing=SizingRules(by=by, fraction=0.6, risk=0.05, volatility=0.02),
             exits=exits,
             margin=MarginRules(
@@ -123,7 +123,7 @@ class AccountMachine(RuleBasedStateMachine):
     def restart(self) -> None:
         """Die and come back: nothing is known but the journal."""
         self.strategy = TradingStrategy(
-            account="paper", broker=self.broker, journal=self.journal, rules=self.rules,
+            account="paper", broker=self.broker, journal=self.journal, rules=self.limits,
             markets=MARKETS,
         )  # fmt: skip
 

@@ -27,6 +27,7 @@ from candlewick.strategy.trading_strategy import TradingStrategy
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
+DIGITS = 9
 ROW = re.compile(
     r"(?P<prices>[\d.]+(?: +[\d.]+){3})"
     r"(?: +\$ +(?P<paid>-?[\d.]+))?"
@@ -94,7 +95,7 @@ def read_row(text: str) -> Row:
     return Row(
         [float(price) for price in found["prices"].split()],
         float(found["paid"] or 0.0),
-        (found["reason"], float(found["price"])) if found["reason"] else None,
+        (found["reason"], round(float(found["price"]), DIGITS)) if found["reason"] else None,
         (float(found["stop"]), found["kind"]) if found["stop"] else None,
     )
 
@@ -122,8 +123,8 @@ def upside_down(table: Table) -> Table:
     rows = [
         Row(
             [flip(row.prices[0]), flip(row.prices[2]), flip(row.prices[1]), flip(row.prices[3])],
-            ends=row.ends and (row.ends[0], flip(row.ends[1])),
-            stop=row.stop and (flip(row.stop[0]), row.stop[1]),
+            ends=row.ends and (row.ends[0], round(flip(row.ends[1]), DIGITS)),
+            stop=row.stop and (round(flip(row.stop[0]), DIGITS), row.stop[1]),
         )
         for row in table.rows
     ]
@@ -171,11 +172,11 @@ def told(events: list[Event], table: Table) -> list[Row]:
     for event in events:
         match event:
             case FundingPaid():
-                row(event.at).paid = pytest.approx(event.amount)
+                row(event.at).paid = round(event.amount, DIGITS)
             case LevelsMoved():
-                row(event.at).stop = (pytest.approx(event.stop_loss), event.stop_kind)
+                row(event.at).stop = (round(event.stop_loss, DIGITS), event.stop_kind)
             case Intended():
-                price = pytest.approx(event.order.price)
+                price = round(event.order.price, DIGITS)
                 row(event.order.at).ends = (event.order.purpose, price)
             case _:
                 pass
