@@ -55,6 +55,13 @@ def candles_of(columns: dict[str, np.ndarray]) -> Candles:
     )
 
 
+def window(candles: Candles, first: int, end: int) -> Candles:
+    """Return the candles from place `first` to before place `end`."""
+    names = ("open_time", "open", "high", "low", "close", "volume")
+    columns = {name: getattr(candles, name)[first:end] for name in names}
+    return Candles(symbol=SYMBOL, timeframe=candles.timeframe, **columns)
+
+
 def replay(columns: dict[str, np.ndarray]) -> tuple[int, float]:
     """Return the count and the profit of the plain replay's trades."""
     plan = BarPlan(quantity=1.0, stop=STOP, target=TARGET, costs=Costs(fee=FEE, slippage=0.0))
@@ -77,7 +84,7 @@ async def live(columns: dict[str, np.ndarray]) -> tuple[int, float]:
     )
     strategy.open_account(balance=BALANCE, currency="USDT", at=0)
     for place in range(SEEN, len(candles)):
-        seen = candles.part(place + 1 - SEEN, place + 1)
+        seen = window(candles, place + 1 - SEEN, place + 1)
         await strategy.settle(seen)
         if signal := int(columns["signal"][place]):
             await turn(strategy, seen, signal)

@@ -1,11 +1,12 @@
 """One close's work, for all markets of an account."""
 
 from collections.abc import Awaitable, Collection, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.events import Decided
+from candlewick.domain.market import Market
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlewickError, StateCorruptError
 from candlewick.ports.kill_switch import KillSwitch
@@ -16,6 +17,7 @@ from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 T = TypeVar("T")
+_OPENS: Final = frozenset({Signal.BUY, Signal.SELL})
 
 
 class TradingCycle:
@@ -116,7 +118,8 @@ class TradingCycle:
         """
         await self.strategy.recover()
         for symbol in self._due(as_of, timeframes):
-            await self.strategy.settle(await self._look(symbol, as_of))
+            candles, _ = await self._look(symbol, as_of)
+            await self.strategy.settle(candles)
 
     def is_begun(self, as_of: int, timeframe: Timeframe) -> bool:
         """Return whether the close `as_of` [ms] was already looked at, before a restart."""
@@ -153,10 +156,13 @@ class TradingCycle:
             if isinstance(seen, CandlewickError):
                 self.strategy.hold(symbol, at=as_of, reason=str(seen))
                 continue
-            await self.strategy.settle(seen)
-            await self.strategy.obey_switch(seen)
-            if symbol in self._markets:
-                sound += [seen] if self._is_open(symbol, as_of) else []
+            candles, market = seen
+            if market is not None:
+                self.strategy.learn(market, at=as_of)
+            await self.strategy.settle(candles)
+            await self.strategy.obey_switch(candles)
+            if symbol in self._markets and self._is_open(symbol, as_of):
+                sound.append(candles)
         outcomes = await self._pool.gather([_caught(self._decide(c, as_of)) for c in sound])
         spreads = await self._pool.gather([self._spread(outcome) for outcome in outcomes])
         for candles, outcome, spread in zip(sound, outcomes, spreads, strict=True):
@@ -169,15 +175,15 @@ class TradingCycle:
             self.strategy.hold(symbol, at=as_of, reason=reason)
         return reason is None
 
-    async def _look(self, symbol: str, as_of: int) -> Candles:
+    async def _look(self, symbol: str, as_of: int) -> tuple[Candles, Market | None]:
+        """Return the candles of a market, and what the exchange says of it, if it is asked."""
         ledger = self.strategy.ledger
         back_to = ledger.settled_to.get(symbol) if symbol in ledger.positions else None
         candles = await self._path.look(
             symbol, as_of=as_of, back_to=back_to, timeframe=self._timeframe(symbol)
         )
-        if self._sources is not None:
-            self.strategy.learn(await self._sources.market(symbol))
-        return candles
+        market = None if self._sources is None else await self._sources.market(symbol)
+        return candles, market
 
     async def _decide(self, candles: Candles, as_of: int) -> Decided | None:
         """Return what was decided now; None where that stands in the journal already."""
@@ -190,7 +196,7 @@ class TradingCycle:
         """Return the spread [fraction of the price] where a position may be opened now."""
         if self._spreads is None or not isinstance(outcome, Decided):
             return None
-        if outcome.decision.signal not in {Signal.BUY, Signal.SELL}:
+        if outcome.decision.signal not in _OPENS:
             return None
         told = await _caught(self._spreads.spread(outcome.decision.symbol))
         return None if isinstance(told, CandlewickError) else told
@@ -210,7 +216,9 @@ class TradingCycle:
         if outcome is not None:
             self.strategy.take(outcome)
         decision = self.strategy.ledger.decisions[symbol]
-        await self.strategy.act(decision, candles=candles, spread=spread)
+        if self.strategy.needs_quote and decision.signal in _OPENS:
+            self.strategy.quote(symbol, at=as_of, spread=spread)
+        await self.strategy.act(decision, candles=candles)
 
 
 async def _caught(job: Awaitable[T]) -> T | CandlewickError:

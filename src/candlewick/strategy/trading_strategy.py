@@ -1,6 +1,6 @@
 """A position's life: opened, protected, settled, closed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
@@ -11,7 +11,9 @@ from candlewick.domain.events import (
     Held,
     LevelsMoved,
     Marked,
+    MarketLearned,
     PriceTouched,
+    Quoted,
     Refused,
     SwitchSet,
 )
@@ -19,14 +21,15 @@ from candlewick.domain.exit_plan import StopKind
 from candlewick.domain.market import Market
 from candlewick.domain.order import Order, Purpose, order_id
 from candlewick.domain.position import Position
+from candlewick.domain.standing import Standing
 from candlewick.ports.broker import Broker
 from candlewick.ports.journal import Journal
 from candlewick.strategy.order_desk import OrderDesk
 from candlewick.strategy.portfolio.ledger import Ledger
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.strategy.risk.bar_exit import Exit, exit_at_price, levels_of
 from candlewick.strategy.risk.conditions import conditions_of
 from candlewick.strategy.risk.guards.guard import Guard, Proposal
+from candlewick.strategy.risk.guards.market_state import StaleData, WideSpread
 from candlewick.strategy.risk.guards.standstill import KillSwitch, UnknownOrders
 from candlewick.strategy.risk.levels import tightened
 from candlewick.strategy.risk.opening import Occasion, opening_order
@@ -43,7 +46,6 @@ class TradingStrategy:
         broker: who trades.
         journal: what is remembered.
         rules: the user's limits.
-        markets: kinds, steps and limits; of others only the name is known.
         now: [ms since 1970 UTC] what time it is, for the age of prices; None: the close's.
     """
 
@@ -54,15 +56,14 @@ class TradingStrategy:
         broker: Broker,
         journal: Journal,
         rules: RiskRules,
-        markets: Mapping[str, Market] | None = None,
         now: Callable[[], int] | None = None,
     ) -> None:
         self._desk = OrderDesk(broker=broker, journal=journal)
         self._account = account
         self._rules = rules
         self._guards: tuple[Guard, ...] = (KillSwitch(), UnknownOrders(), *rules.guards)
-        self._markets = dict(markets or {})
         self._now = now
+        self.needs_quote = any(isinstance(one, StaleData | WideSpread) for one in rules.guards)
 
     @property
     def ledger(self) -> Ledger:
@@ -75,9 +76,17 @@ class TradingStrategy:
             symbol, may_short=may_short(self._market(symbol), self._rules.margin)
         )
 
-    def learn(self, market: Market) -> None:
-        """Take in the kind, steps and limits of a market, as the exchange says now."""
-        self._markets[market.symbol] = market
+    def learn(self, market: Market, *, at: int) -> None:
+        """Take in what the exchange says of a market at `at` [ms]; recorded when it changed."""
+        if self.ledger.markets.get(market.symbol) != market:
+            self._desk.record(MarketLearned(at=at, market=market))
+
+    def quote(self, symbol: str, *, at: int, spread: float | None) -> None:
+        """Record how old the close `at` [ms] is by now, and the spread [fraction], once."""
+        known = self.ledger.quotes.get(symbol)
+        if known is None or known.at != at:
+            seen_at = self._now() if self._now else at
+            self._desk.record(Quoted(symbol=symbol, at=at, seen_at=seen_at, spread=spread))
 
     def open_account(self, *, balance: float, currency: str, at: int) -> None:
         """Begin with `balance` [currency, > 0], unless the account exists already."""
@@ -160,9 +169,7 @@ class TradingStrategy:
         """Record what was decided; `act` then acts on it, once."""
         self._desk.record(decided)
 
-    async def act(
-        self, decision: Decision, *, candles: Candles, spread: float | None = None
-    ) -> None:
+    async def act(self, decision: Decision, *, candles: Candles) -> None:
         """Trade what `decision` asks for at the newest close, unless that was done.
 
         A decision whose occasion has passed (the position was stopped meanwhile, say) is
@@ -171,11 +178,10 @@ class TradingStrategy:
         Args:
             decision: what was decided at the newest close of `candles`.
             candles: of its market.
-            spread: [fraction of the price, >= 0] now; None where nobody knows.
         """
         held = self.ledger.positions.get(decision.symbol)
         if decision.signal in {Signal.BUY, Signal.SELL} and held is None:
-            await self._open(decision, candles, spread)
+            await self._open(decision, candles)
         elif decision.signal is Signal.CLOSE and held is not None:
             await self._exit(held, candles, Purpose.CLOSE_SIGNAL)
         elif decision.signal is Signal.UPDATE and held is not None:
@@ -186,9 +192,9 @@ class TradingStrategy:
         return self.ledger.switch.action if self.ledger.switch else None
 
     def _market(self, symbol: str) -> Market:
-        return self._markets.get(symbol) or Market.named(symbol)
+        return self.ledger.markets.get(symbol) or Market.named(symbol)
 
-    async def _open(self, decision: Decision, candles: Candles, spread: float | None) -> None:
+    async def _open(self, decision: Decision, candles: Candles) -> None:
         if self._opening_id(decision) in self.ledger.orders.intended:
             return
         order = opening_order(
@@ -202,7 +208,7 @@ class TradingStrategy:
             ledger=self.ledger,
             rules=self._rules,
         )
-        refusal = order if isinstance(order, str) else self._guarded(order, spread)
+        refusal = order if isinstance(order, str) else self._guarded(order)
         if refusal is not None:
             self._refuse(decision, refusal)
         elif isinstance(order, Order):
@@ -217,10 +223,12 @@ class TradingStrategy:
             purpose=Purpose.OPEN,
         )
 
-    def _guarded(self, order: Order, spread: float | None) -> str | None:
+    def _guarded(self, order: Order) -> str | None:
         """Return why the first guard that objects does."""
-        now = self._now() if self._now else order.at
-        proposal = Proposal(order=order, now=now, spread=spread)
+        quote = self.ledger.quotes.get(order.symbol)
+        if quote is None or quote.at != order.at:
+            quote = Quoted(symbol=order.symbol, at=order.at, seen_at=order.at)
+        proposal = Proposal(order=order, now=quote.seen_at, spread=quote.spread)
         refusals = (guard.refusal(proposal, self.ledger) for guard in self._guards)
         return next((reason for reason in refusals if reason), None)
 

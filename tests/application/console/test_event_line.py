@@ -21,13 +21,16 @@ from candlewick.domain.events import (
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
     OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
     SwitchSet,
 )
 from candlewick.domain.exit_plan import StopKind
+from candlewick.domain.market import Market
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
@@ -110,6 +113,8 @@ SAID: dict[type, tuple[Event, str | None]] = {
         FundingPaid(symbol=BTC, at=AT, amount=1.25),
         f"{WHEN} paid 1.25 for holding",
     ),
+    MarketLearned: (MarketLearned(at=AT, market=Market(symbol=BTC)), None),
+    Quoted: (Quoted(symbol=BTC, at=AT, seen_at=AT), None),
     OrderUnknown: (
         OrderUnknown(order_id="1", at=AT, reason="timed out"),
         "  nobody knows what became of it: timed out",

@@ -119,12 +119,13 @@ class AccountMachine(RuleBasedStateMachine):
         self.stops: dict[str, tuple[Position, float]] = {}
         self.restart()
         self.strategy.open_account(balance=BALANCE, currency="USDT", at=0)
+        for market in MARKETS.values():
+            self.strategy.learn(market, at=0)
 
     def restart(self) -> None:
         """Die and come back: nothing is known but the journal."""
         self.strategy = TradingStrategy(
             account="paper", broker=self.broker, journal=self.journal, rules=self.limits,
-            markets=MARKETS,
         )  # fmt: skip
 
     @rule(

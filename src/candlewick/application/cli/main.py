@@ -19,7 +19,9 @@ COMMANDS: Final = {
     "run": LazyCommand(f"{_CLI}.run:run", "Decide and trade on paper at every candle's close."),
     "positions": LazyCommand(f"{_CLI}.history:positions", "Show the account and its positions."),
     "history": LazyCommand(f"{_CLI}.history:history", "Show the closed trades."),
-    "decisions": LazyCommand(f"{_CLI}.history:decisions", "Show what was decided, and why."),
+    "decisions": LazyCommand(
+        f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
+    ),
     "kill-switch": LazyCommand(
         f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
     ),

@@ -17,8 +17,10 @@ from candlewick.domain.events import (
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
     OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
     SwitchSet,
@@ -40,7 +42,7 @@ def event_line(event: Event) -> Text | None:
             return _holding_line(event)
         case AccountOpened(balance=balance, currency=currency):
             return Text(f"Paper account opened with {money(balance)} {currency}.")
-        case Marked():
+        case Marked() | MarketLearned() | Quoted():
             return None
         case _:
             assert_never(event)

@@ -3,21 +3,21 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.strategy.risk.terms import may_short
 
 _PATIENCE = 30.0
@@ -68,12 +68,11 @@ async def _path(
 ) -> DecisionPath:
     settings = loaded.settings
     market = await open_market(settings, clock=clock, stack=stack, patience=_PATIENCE)
-    return DecisionPath(
+    return make_path(
+        settings,
         candles=market.fetcher,
         sentiment=market.sentiment,
         model=model,
-        timeframe=settings.exchange.span,
-        analyzer=MarketAnalyzer(limit=settings.exchange.limit),
         listener=listener,
     )
 
@@ -81,7 +80,8 @@ async def _path(
 def _standing(loaded: LoadedSettings, symbol: str, as_of: int) -> Standing:
     """Return how the paper account stands; of a past moment nothing is known, so nothing is said."""
     ledger = read_ledger(loaded)
-    short = may_short(Market.named(symbol), risk_rules(loaded.settings).margin)
+    market = ledger.markets.get(symbol) or Market.named(symbol)
+    short = may_short(market, risk_rules(loaded.settings).margin)
     if as_of < ledger.settled_to.get(symbol, 0):
         return Standing(may_short=short)
     return ledger.standing(symbol, may_short=short)

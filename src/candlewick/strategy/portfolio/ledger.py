@@ -15,19 +15,22 @@ from candlewick.domain.events import (
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
     OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
     SwitchSet,
 )
+from candlewick.domain.market import Market
 from candlewick.domain.order import Order, Purpose
 from candlewick.domain.position import Position, Side, Trade
+from candlewick.domain.standing import Standing
 from candlewick.errors import StateCorruptError
 from candlewick.strategy.portfolio.lot import closed, opened, slippage_of
 from candlewick.strategy.portfolio.money import Money
 from candlewick.strategy.portfolio.order_book import OrderBook
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.strategy.portfolio.watermark import Watermark
 
 _TRADES_SHOWN = 5
@@ -69,6 +72,8 @@ class Ledger:
         refusals: why the newest answer or order was refused, by symbol; absent if it was not.
         orders: every order, and what became of it.
         watermark: the worth over time; None before the account was opened.
+        markets: what the exchange said last about each market.
+        quotes: how fresh and dear each market was when it was last acted on.
         switch: the newest state of the kill switch; None where it was never set.
     """
 
@@ -83,6 +88,8 @@ class Ledger:
     refusals: dict[str, str] = field(default_factory=dict)
     orders: OrderBook = field(default_factory=OrderBook)
     watermark: Watermark | None = None
+    markets: dict[str, Market] = field(default_factory=dict)
+    quotes: dict[str, Quoted] = field(default_factory=dict)
     switch: SwitchSet | None = None
 
     @classmethod
@@ -157,7 +164,7 @@ class Ledger:
         match event:
             case AccountOpened():
                 self._open_account(event)
-            case Marked() | PriceTouched() | Held() | SwitchSet():
+            case Marked() | PriceTouched() | Held() | SwitchSet() | MarketLearned() | Quoted():
                 self._see(event)
             case Decided(decision=decision):
                 self._decide(decision)
@@ -168,7 +175,9 @@ class Ledger:
             case _:
                 assert_never(event)
 
-    def _see(self, event: Marked | PriceTouched | Held | SwitchSet) -> None:
+    def _see(
+        self, event: Marked | PriceTouched | Held | SwitchSet | MarketLearned | Quoted
+    ) -> None:
         match event:
             case Marked(symbol=symbol, at=at, price=price):
                 self._mark(symbol, at=at, price=price)
@@ -176,6 +185,10 @@ class Ledger:
                 self.prices[symbol] = price
             case SwitchSet():
                 self.switch = event
+            case MarketLearned(market=market):
+                self.markets[market.symbol] = market
+            case Quoted(symbol=symbol):
+                self.quotes[symbol] = event
             case Held():
                 pass
             case _:
