@@ -41,7 +41,6 @@ async def test_frozen_it_keeps_what_is_held_and_asks_nobody_about_the_rest(
     two_markets: Bench,
 ) -> None:
     journal, hand = MemoryJournal(), Hand()
-    cycle = wired(two_markets, journal, hand)
     first, second, third = two_markets.closes(FIRST, FIRST + 3)
     two_markets.symbols = ("BTC/USDT",)
     one = wired(two_markets, journal, hand)

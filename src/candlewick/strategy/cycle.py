@@ -194,9 +194,9 @@ class TradingCycle:
 
     async def _spread(self, outcome: Decided | CandlewickError | None) -> float | None:
         """Return the spread [fraction of the price] where a position may be opened now."""
-        if self._spreads is None or not isinstance(outcome, Decided):
+        if self._spreads is None or not self.strategy.needs_quote:
             return None
-        if outcome.decision.signal not in _OPENS:
+        if not isinstance(outcome, Decided) or outcome.decision.signal not in _OPENS:
             return None
         told = await _caught(self._spreads.spread(outcome.decision.symbol))
         return None if isinstance(told, CandlewickError) else told
