@@ -35,6 +35,7 @@ from candlewick.testing.scripted_model import ScriptedModel
 HOUR: Final = 3_600_000
 FIRST: Final = 480_000 * HOUR
 HISTORY: Final = 800
+CLOSES_ONE_IN: Final = 3
 LIMIT_SECONDS: Final = 10.0
 LIMIT_MEGABYTES: Final = 1024.0
 
@@ -60,9 +61,10 @@ def market(number: int) -> Candles:
 def answer(prompt: Prompt) -> str:
     """Open where nothing is held; else move the stop up now and then, or close."""
     if prompt.held is None:
-        return json.dumps({"signal": "BUY", "confidence": "HIGH", "reasoning": "it rises"})
-    cents = round(prompt.price * 1e6) % 10
-    return json.dumps({"signal": "CLOSE" if cents < 3 else "HOLD", "reasoning": "it is time"})
+        levels = {"stop_loss": prompt.price * 0.98, "take_profit": prompt.price * 1.04}
+        return json.dumps({"signal": "BUY", "confidence": "HIGH", "reasoning": "it rises"} | levels)
+    ends = round(prompt.price * 1e6) % CLOSES_ONE_IN == 0
+    return json.dumps({"signal": "CLOSE" if ends else "HOLD", "reasoning": "it is time"})
 
 
 def settings(folder: Path, symbols: Sequence[str]) -> LoadedSettings:
@@ -95,6 +97,7 @@ def cycle_of(loaded: LoadedSettings, account: Account, held: MemoryCandles) -> T
         path=path,
         strategy=account.strategy,
         pool=ConcurrentPool(),
+        done=account.catch_up,
     )
 
 

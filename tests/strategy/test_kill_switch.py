@@ -4,9 +4,10 @@ import json
 
 from candlewick.domain.events import Decided, Event, HaltAction, Held, Refused, SwitchSet
 from candlewick.domain.order import Purpose
+from candlewick.domain.prompt import Prompt
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.cycle import TradingCycle
-from tests.bench import LIMIT, Bench
+from tests.bench import LIMIT, Bench, entry
 
 FIRST = LIMIT
 
@@ -23,10 +24,8 @@ class Hand:
 
 
 def wired(bench: Bench, journal: MemoryJournal, hand: Hand) -> TradingCycle:
-    bench.answer = lambda p: json.dumps(
-        {"signal": "HOLD"}
-        if p.held
-        else {"signal": "BUY", "stop_loss": p.price * 0.6, "take_profit": p.price * 1.4}
+    bench.answer = lambda p: (
+        json.dumps({"signal": "HOLD"}) if p.held else entry(p, stop=0.4, target=0.4)
     )
     cycle = bench.cycle(journal)
     cycle._switch = hand  # noqa: SLF001 - the bench wires none
@@ -104,10 +103,10 @@ async def test_turned_on_while_the_model_thinks_it_still_keeps_the_position_from
     cycle = wired(bench, journal, hand)
     close = bench.closes(FIRST, FIRST + 1)[0]
 
-    def answer(_: object) -> str:
+    def answer(prompt: Prompt) -> str:
         hand.action = HaltAction.FREEZE
         cycle.heed(close)
-        return json.dumps({"signal": "BUY"})
+        return entry(prompt)
 
     bench.answer = answer
     await cycle.run(close)

@@ -10,7 +10,7 @@ from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.risk.guards.market_state import StaleData, WideSpread
 from candlewick.strategy.risk.rules import RiskRules
-from tests.bench import LIMIT, Bench
+from tests.bench import LIMIT, Bench, entry
 
 FIRST = LIMIT
 
@@ -41,7 +41,7 @@ class Exchange:
 
 
 def wired(bench: Bench, journal: MemoryJournal, exchange: Exchange) -> TradingCycle:
-    bench.answer = lambda p: json.dumps({"signal": "HOLD" if p.held else "BUY"})
+    bench.answer = lambda p: json.dumps({"signal": "HOLD"}) if p.held else entry(p)
     cycle = bench.cycle(journal)
     cycle._sources = exchange  # noqa: SLF001 - the bench wires none
     cycle._spreads = exchange  # noqa: SLF001

@@ -18,7 +18,7 @@ from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.trading_strategy import TradingStrategy
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.application.service.test_trading_service import MARGIN, FastClock, Over
-from tests.bench import HOUR, LIMIT, ON_MARGIN, OneByOne, RememberingAnalyzer
+from tests.bench import HOUR, LIMIT, ON_MARGIN, OneByOne, RememberingAnalyzer, entry
 
 H1, H4 = Timeframe.parse("1h"), Timeframe.parse("4h")
 START = LIMIT * 4 * HOUR
@@ -48,7 +48,7 @@ def cycle(journal: MemoryJournal, *, backwards: bool = False) -> TradingCycle:
         broker=PaperBroker(PaperCosts(fee=0.001, slippage=0.0005)),
     )  # fmt: skip
     strategy.open_account(balance=10_000.0, currency="USDT", at=0)
-    model = ScriptedModel(lambda p: json.dumps({"signal": "HOLD" if p.held else "BUY"}))
+    model = ScriptedModel(lambda p: json.dumps({"signal": "HOLD"}) if p.held else entry(p))
     path = DecisionPath(
         candles=MemoryCandles(MARKETS), sentiment=None, model=model, timeframe=H1,
         analyzer=ANALYZER,

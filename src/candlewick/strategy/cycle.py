@@ -1,6 +1,6 @@
 """One close's work, for all markets of an account."""
 
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Final, TypeVar
 
 from candlewick.domain.candles import Candles
@@ -20,6 +20,10 @@ T = TypeVar("T")
 _OPENS: Final = frozenset({Signal.BUY, Signal.SELL})
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class TradingCycle:
     """Settle, decide, trade and record, in that order, once per market and close.
 
@@ -35,6 +39,7 @@ class TradingCycle:
         switch: stops new positions from outside; None where there is none.
         sources: tells kinds, steps and limits of the markets; None: only names are known.
         spreads: tells what a market's spread is before a position is opened; None: unknown.
+        done: is called when all that follows from a close, or from a price, was recorded.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class TradingCycle:
         switch: KillSwitch | None = None,
         sources: MarketSource | None = None,
         spreads: SpreadSource | None = None,
+        done: Callable[[], None] = _nothing,
     ) -> None:
         self.strategy = strategy
         given = symbols if isinstance(symbols, Mapping) else dict.fromkeys(symbols, path.timeframe)
@@ -56,6 +62,7 @@ class TradingCycle:
         self._switch = switch
         self._sources = sources
         self._spreads = spreads
+        self._done = done
         self._running = False
         self._awaited: int | None = None
         self._ticks: list[tuple[str, float, int]] = []
@@ -87,6 +94,7 @@ class TradingCycle:
             self._awaited = None
         for symbol, price, at in self._drain():
             await self.strategy.touch(symbol, price=price, at=at)
+        self._done()
 
     def await_close(self, close: int) -> None:
         """Let prices seen from `close` [ms] on wait until its work is done.
@@ -105,8 +113,8 @@ class TradingCycle:
         """Take in a live price seen at `at` [ms], at once or when the due close's work is done."""
         if self._running or (self._awaited is not None and at >= self._awaited):
             self._ticks.append((symbol, price, at))
-        else:
-            await self.strategy.touch(symbol, price=price, at=at)
+        elif await self.strategy.touch(symbol, price=price, at=at):
+            self._done()
 
     async def settle(self, as_of: int, timeframes: Collection[Timeframe] | None = None) -> None:
         """Finish what is under way and settle levels up to `as_of` [ms]; decide nothing.
@@ -120,6 +128,7 @@ class TradingCycle:
         for symbol in self._due(as_of, timeframes):
             candles, _ = await self._look(symbol, as_of)
             await self.strategy.settle(candles)
+        self._done()
 
     def is_begun(self, as_of: int, timeframe: Timeframe) -> bool:
         """Return whether the close `as_of` [ms] was already looked at, before a restart."""
@@ -150,6 +159,15 @@ class TradingCycle:
 
     async def _work(self, as_of: int, due: list[str]) -> None:
         self.heed(as_of)
+        sound = await self._look_at_all(due, as_of)
+        await self.strategy.settle(*sound)
+        for candles in sound:
+            await self.strategy.obey_switch(candles)
+        watched = [one for one in sound if one.symbol in self._markets]
+        await self._decide_all([one for one in watched if self._is_open(one.symbol, as_of)], as_of)
+
+    async def _look_at_all(self, due: Sequence[str], as_of: int) -> list[Candles]:
+        """Return the candles of the markets whose candles can be had; the others are held."""
         looks = await self._pool.gather([_caught(self._look(s, as_of)) for s in due])
         sound: list[Candles] = []
         for symbol, seen in zip(due, looks, strict=True):
@@ -159,10 +177,11 @@ class TradingCycle:
             candles, market = seen
             if market is not None:
                 self.strategy.learn(market, at=as_of)
-            await self.strategy.settle(candles)
-            await self.strategy.obey_switch(candles)
-            if symbol in self._markets and self._is_open(symbol, as_of):
-                sound.append(candles)
+            sound.append(candles)
+        return sound
+
+    async def _decide_all(self, sound: Sequence[Candles], as_of: int) -> None:
+        """Decide on all markets at once, then record and act on one after the other."""
         outcomes = await self._pool.gather([_caught(self._decide(c, as_of)) for c in sound])
         spreads = await self._pool.gather([self._spread(outcome) for outcome in outcomes])
         for candles, outcome, spread in zip(sound, outcomes, spreads, strict=True):

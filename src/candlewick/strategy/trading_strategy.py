@@ -106,13 +106,33 @@ class TradingStrategy:
         if (action, reason) != before:
             self._desk.record(SwitchSet(at=at, action=action, reason=reason))
 
-    async def settle(self, candles: Candles) -> None:
+    async def settle(self, *markets: Candles) -> None:
         """Live through each candle not looked at yet: funding, exits, moved stops.
 
-        Then value the account at the newest close. All candles since the last settling
-        are walked, so a program that was down for a day misses no stop. A market with an order
-        of unknown outcome waits: its candles are walked once it is known.
+        Then value the account at the newest closes, all at once. All candles since the last
+        settling are walked, so a program that was down for a day misses no stop. A market with
+        an order of unknown outcome waits: its candles are walked once it is known.
         """
+        for candles in markets:
+            await self._walk(candles)
+        self._desk.record(
+            *(
+                Marked(
+                    symbol=candles.symbol,
+                    at=int(candles.close_time[-1]),
+                    price=float(candles.close[-1]),
+                )
+                for candles in markets
+                if self._is_unmarked(candles)
+            )
+        )
+
+    def _is_unmarked(self, candles: Candles) -> bool:
+        settled_to = self.ledger.settled_to.get(candles.symbol, 0)
+        return settled_to < candles.close_time[-1] and not self._desk.is_busy(candles.symbol)
+
+    async def _walk(self, candles: Candles) -> None:
+        """Live through the candles of one market that were not looked at yet."""
         symbol, newest = candles.symbol, int(candles.close_time[-1])
         settled_to = self.ledger.settled_to.get(symbol, 0)
         if settled_to >= newest or self._desk.is_busy(symbol):
@@ -125,8 +145,6 @@ class TradingStrategy:
                 await live_through(
                     held, candles, place=place, desk=self._desk, account=self._account
                 )
-        if not self._desk.is_busy(symbol):
-            self._desk.record(Marked(symbol=symbol, at=newest, price=float(candles.close[-1])))
 
     async def touch(self, symbol: str, *, price: float, at: int) -> bool:
         """Exit `symbol` if the live `price` [quote currency] or the kill switch ends it.

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.application.conftest import Station
+from tests.application.conftest import Station, buying
 
 pytestmark = pytest.mark.network
 
@@ -33,7 +33,7 @@ def test_words_that_go_with_on_are_refused_elsewhere(station: Station) -> None:
 
 
 def test_a_run_obeys_it(station: Station) -> None:
-    station.replies["now"] = lambda _: '{"signal": "BUY", "reasoning": "it rises"}'
+    station.replies["now"] = lambda prompt: buying(prompt, reasoning="it rises")
     station.type("kill-switch", "on", "--reason", "holiday")
 
     assert station.type("run", "--once").exit_code == 0

@@ -25,6 +25,10 @@ COMMANDS: Final = {
     "kill-switch": LazyCommand(
         f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
     ),
+    "answers": LazyCommand(
+        f"{_CLI}.answers:answers", "Count each model's answers: accepted, refused, and why."
+    ),
+    "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),

@@ -11,10 +11,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
     PaperSettings,
@@ -69,7 +71,9 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    answer: AnswerSettings = AnswerSettings()
     paths: PathSettings = PathSettings()
+    store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property
@@ -104,6 +108,17 @@ class Settings(Section):
         if strange := sorted(set(self.exchange.own_spans) - set(self.exchange.symbols)):
             text = f"names {', '.join(strange)}, which exchange.symbols does not"
             yield Contradiction(("exchange", "own_timeframes"), text, ("exchange", "symbols"))
+        answer = self.answer
+        if answer.probability_medium < answer.probability_low:
+            text = f"is below probability_low ({answer.probability_low:g})"
+            yield Contradiction(
+                ("answer", "probability_medium"), text, ("answer", "probability_low")
+            )
+        if answer.probability_high < answer.probability_medium:
+            text = f"is below probability_medium ({answer.probability_medium:g})"
+            yield Contradiction(
+                ("answer", "probability_high"), text, ("answer", "probability_medium")
+            )
         for place, model in enumerate(self.model):
             if model.base_url is None and not model.is_embedded:
                 text = (

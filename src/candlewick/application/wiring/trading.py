@@ -92,6 +92,7 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             strategy=strategy,
             pool=ConcurrentPool(),
             switch=kill_switch(loaded),
+            done=account.catch_up,
             sources=market.fetcher,
             spreads=market.fetcher if settings.risk.max_spread_pct is not None else None,
         )

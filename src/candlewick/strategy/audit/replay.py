@@ -64,6 +64,7 @@ async def replay_decision(
         answer=read.answer,
         checks=read.checks,
         question=read.question,
+        sample=read.sample,
         attempts=read.attempts,
     )
     # That an order was of unknown outcome for a while is the line's doing, not the code's.
