@@ -24,7 +24,7 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradeRow:
-    """A closed trade; the profit is after fees and slippage."""
+    """A closed trade; the profit is after fees, slippage and funding."""
 
     symbol: str
     side: str
@@ -34,6 +34,8 @@ class TradeRow:
     profit: float
     profit_fraction: float
     fees: float
+    slippage: float
+    funding: float
     reason: str
     opened_at: str
     closed_at: str
@@ -41,7 +43,7 @@ class TradeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """What an account is worth."""
+    """What an account is worth, and what it paid so far; open positions included."""
 
     account: str
     currency: str
@@ -50,6 +52,8 @@ class AccountRow:
     total_return: float
     trades: int
     fees: float
+    slippage: float
+    funding: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +94,9 @@ def account_row(ledger: Ledger) -> AccountRow | None:
         equity=ledger.equity,
         total_return=ledger.equity / first - 1.0,
         trades=len(ledger.trades),
-        fees=sum(trade.position.entry_fee + trade.exit_fee for trade in ledger.trades)
-        + sum(held.entry_fee for held in ledger.positions.values()),
+        fees=ledger.money.fees,
+        slippage=ledger.money.slippage,
+        funding=ledger.money.funding,
     )
 
 
@@ -120,6 +125,8 @@ def _trade(trade: Trade) -> TradeRow:
         profit=trade.profit,
         profit_fraction=trade.profit_fraction,
         fees=held.entry_fee + trade.exit_fee,
+        slippage=held.entry_slippage + trade.exit_slippage,
+        funding=held.funding,
         reason=trade.reason,
         opened_at=utc(held.opened_at),
         closed_at=utc(trade.closed_at),
