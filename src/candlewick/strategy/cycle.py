@@ -8,7 +8,7 @@ from candlewick.domain.decision import Signal
 from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import CandlewickError, StateCorruptError
+from candlewick.errors import CandlewickError, StateCorruptError, StateUnavailableError
 from candlewick.ports.kill_switch import KillSwitch
 from candlewick.ports.market_source import MarketSource
 from candlewick.ports.pool import Pool
@@ -83,7 +83,8 @@ class TradingCycle:
             timeframes: which markets' work is done; None: those of all timeframes.
 
         Raises:
-            StateCorruptError: the journal cannot be written, or contradicts itself.
+            StateUnavailableError: the journal cannot be written now; the same can be tried again.
+            StateCorruptError: the journal contradicts itself.
         """
         self._running = True
         try:
@@ -241,10 +242,10 @@ class TradingCycle:
 
 
 async def _caught(job: Awaitable[T]) -> T | CandlewickError:
-    """Return the job's error instead of raising it, unless it means to stop now."""
+    """Return the job's error instead of raising it, unless it means to stop or pause now."""
     try:
         return await job
-    except StateCorruptError:
+    except (StateCorruptError, StateUnavailableError):
         raise
     except CandlewickError as e:
         return e
