@@ -9,7 +9,14 @@ from candlewick.strategy.portfolio.ledger import Ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRow:
-    """An open position, valued at the newest price that was looked at."""
+    """An open position, valued at the newest price that was looked at.
+
+    Attributes:
+        stop_kind: who put the stop where it is: the model, or the plan.
+        leverage: [>= 1] value held per own money.
+        liquidation_price: [quote currency] None where it cannot be liquidated.
+        funding: [quote currency] paid for holding it so far.
+    """
 
     symbol: str
     side: str
@@ -20,6 +27,10 @@ class PositionRow:
     take_profit: float
     unrealised: float
     opened_at: str
+    stop_kind: str = ""
+    leverage: float = 1.0
+    liquidation_price: float | None = None
+    funding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,10 @@ def _position(held: Position, price: float) -> PositionRow:
         take_profit=held.take_profit,
         unrealised=held.unrealised(price),
         opened_at=utc(held.opened_at),
+        stop_kind=held.stop_kind,
+        leverage=held.terms.leverage,
+        liquidation_price=held.liquidation_price,
+        funding=held.funding,
     )
 
 
