@@ -7,16 +7,19 @@ from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
+from candlewick.domain.headline import Headline
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import SentimentUnavailableError
+from candlewick.errors import NewsUnavailableError, SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.news_source import NewsSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.portfolio.standing import Standing
 
 _SENTIMENT_DAYS = 7
+_NEWS_HOURS = 24
 
 
 class DecisionPath:
@@ -32,6 +35,8 @@ class DecisionPath:
         timeframe: the candles' span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        news: where headlines come from; None where they are switched off.
+        builder: lays the prompt out; None is the one of the defaults.
     """
 
     def __init__(
@@ -43,6 +48,8 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        news: NewsSource | None = None,
+        builder: TradingPromptBuilder | None = None,
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
@@ -50,7 +57,8 @@ class DecisionPath:
         self._model = model
         self._analyzer = analyzer
         self._listener = listener
-        self._builder = TradingPromptBuilder()
+        self._news = news
+        self._builder = builder or TradingPromptBuilder()
         self._extractor = PositionExtractor()
 
     async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
@@ -78,14 +86,20 @@ class DecisionPath:
 
         Raises:
             CandlesUnusableError: there are too few candles.
+            UserError: the prompt's budget is too small for its template.
         """
-        readings = await self._readings(int(candles.close_time[-1]))
-        market = self._analyzer.analyze(candles, sentiment=readings)
+        as_of = int(candles.close_time[-1])
+        market = self._analyzer.analyze(
+            candles,
+            sentiment=await self._readings(as_of),
+            headlines=await self._headlines(candles.symbol, as_of),
+        )
         return self._builder.build_prompt(
             PromptContext(
                 market=market,
                 position=standing.position,
                 trades=standing.trades,
+                memories=standing.memories,
                 refusal=standing.refusal,
             )
         )
@@ -114,4 +128,13 @@ class DecisionPath:
         try:
             return await self._sentiment.known(as_of=as_of, days=_SENTIMENT_DAYS)
         except SentimentUnavailableError:
+            return ()
+
+    async def _headlines(self, symbol: str, as_of: int) -> tuple[Headline, ...] | None:
+        """Return the day's headlines; none of them is no reason not to decide."""
+        if self._news is None:
+            return None
+        try:
+            return await self._news.known(symbol, as_of=as_of, hours=_NEWS_HOURS)
+        except NewsUnavailableError:
             return ()

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from candlewick.analysis.replies.field import read_confidence, read_price
+from candlewick.analysis.replies.form import DEBATE_FIELDS, FIELDS
 from candlewick.analysis.replies.labelled_line import labelled_lines, other_word, read_labelled
 from candlewick.errors import ReplyUnusableError
-
-FIELDS: Final = ("signal", "confidence", "stop_loss", "take_profit", "reasoning")
 
 _TAG: Final = "think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection|draft"
 _THOUGHT: Final = re.compile(rf"\A\s*<({_TAG})>.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -86,7 +85,7 @@ def _require_schema(fields: Fields) -> None:
     if "signal" not in fields:
         msg = "the answer's JSON object names no signal"
         raise ReplyUnusableError(msg, reason="no signal")
-    unknown = [name for name in fields if name not in FIELDS]
+    unknown = [name for name in fields if name not in (*DEBATE_FIELDS, *FIELDS)]
     if unknown:
         msg = f"the answer's JSON object has a key that was not asked for: {unknown[0][:60]!r}"
         raise ReplyUnusableError(msg, reason="unknown key")

@@ -18,12 +18,14 @@ from candlewick.domain.events import (
     Refused,
     Rejected,
 )
+from candlewick.domain.memory import Memory
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Position, Trade
 from candlewick.errors import StateCorruptError
 from candlewick.strategy.portfolio.standing import Standing
 
 _TRADES_SHOWN = 5
+_MEMORIES = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Ledger:
         refusals: why the newest answer or order was refused, by symbol; absent if it was not.
         pending: orders that were about to be sent and whose outcome is not recorded.
         orders: the ids of all orders ever intended.
+        reasons: the model's own words for each opening order, by its id.
     """
 
     opened: AccountOpened | None = None
@@ -54,6 +57,7 @@ class Ledger:
     refusals: dict[str, str] = field(default_factory=dict)
     pending: dict[str, Order] = field(default_factory=dict)
     orders: set[str] = field(default_factory=set)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> Self:
@@ -88,7 +92,12 @@ class Ledger:
             position=self.positions.get(symbol),
             trades=tuple(trades[-_TRADES_SHOWN:]),
             refusal=self.refusals.get(symbol),
+            memories=tuple(self._memory(trade) for trade in trades[-_MEMORIES:]),
         )
+
+    def _memory(self, trade: Trade) -> Memory:
+        said = self.reasons.get(trade.position.order_id, "")
+        return Memory(known_at=trade.closed_at, trade=trade, reasoning=said)
 
     def apply(self, event: Event) -> None:
         """Take `event` in.
@@ -156,6 +165,9 @@ class Ledger:
             raise StateCorruptError(msg)
         self.orders.add(order.order_id)
         self.pending[order.order_id] = order
+        decision = self.decisions.get(order.symbol)
+        if order.purpose is Purpose.OPEN and decision is not None and decision.as_of == order.at:
+            self.reasons[order.order_id] = decision.reasoning
 
     def _take_pending(self, order_id: str) -> Order:
         order = self.pending.pop(order_id, None)
