@@ -11,8 +11,8 @@ from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.events import Event
-from candlewick.domain.prompt import Prompt
 from candlewick.domain.headline import Headline
+from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles

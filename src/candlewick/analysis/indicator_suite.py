@@ -147,14 +147,17 @@ def _at(values: FloatArray, place: int) -> float:
 def _share(values: FloatArray, whole: FloatArray | float) -> FloatArray:
     """Return `values` as parts of `whole`; NaN where nothing was traded."""
     whole = np.broadcast_to(np.asarray(whole, dtype=np.float64), values.shape)
-    return np.divide(values, whole, out=np.full(values.shape, np.nan), where=whole > 0.0)
+    parts: FloatArray = np.full(values.shape, np.nan)
+    np.divide(values, whole, out=parts, where=whole > 0.0)
+    return parts
 
 
 def _trailing_sum(values: FloatArray, length: int) -> FloatArray:
     """Return the sum of each `length` newest values [shape=(n,)], NaN before there are as many."""
     if len(values) < length:
         return np.full(len(values), np.nan)
-    sums = np.lib.stride_tricks.sliding_window_view(values, length).sum(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(values, length)
+    sums: FloatArray = windows.sum(axis=1)
     return np.concatenate((np.full(length - 1, np.nan), sums))
 
 

@@ -1,5 +1,6 @@
 """Candles at several resolutions: the newest in full, older ones put together."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ _STEP: Final = 3
 """A rung is at least so many times as long as the one before it."""
 _TOP_ROWS: Final = 20
 """The ladder ends once its last rung gives no more bars than this; it never shows more."""
-_LEAST: Final = 7
+_LEAST: Final = 6
 """[bars] A rung between two others reaches back over whole spans of the next, for at least so many
 of its own, those that a shorter rung shows included."""
 
@@ -106,28 +107,31 @@ def _spans(candles: Candles) -> list[Timeframe]:
 
 def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
     """Return where the bars of each span begin [ms], newest first."""
+    if len(spans) == 1:
+        return [int(candles.open_time[0])]
     as_of, whole = int(candles.close_time[-1]), len(candles) * candles.timeframe.ms
     borders: list[int] = []
     reach = RECENT * spans[0].ms
-    for shorter, longer in zip(spans, spans[1:], strict=False):
+    for shorter, longer in itertools.pairwise(spans):
         if borders:
             reach = -(-_LEAST * shorter.ms // longer.ms) * longer.ms
         borders.append(min(longer.last_close(as_of - reach), *borders, as_of))
         reach += longer.ms
-    last = borders[-1] if borders else as_of
     # As many as there is room for even where the borders lie worst, so that the first bar stays
     # the same until the last border moves.
     rows = min(max(whole - reach, 0) // spans[-1].ms, _TOP_ROWS)
-    return [*borders, last - rows * spans[-1].ms]
+    return [*borders, borders[-1] - rows * spans[-1].ms]
 
 
 def _bars(candles: Candles, span: Timeframe) -> tuple[Bar, ...]:
     """Put together what opened in the same span; the grid's starts are those of its candles."""
     starts = [span.last_close(int(at)) for at in candles.open_time]
-    firsts = [place for place, start in enumerate(starts) if place == 0 or start > starts[place - 1]]
+    firsts = [
+        place for place, start in enumerate(starts) if place == 0 or start > starts[place - 1]
+    ]
     return tuple(
         _bar(candles, first, last, start=starts[first], end=starts[first] + span.ms)
-        for first, last in zip(firsts, [*firsts[1:], len(starts)], strict=True)
+        for first, last in itertools.pairwise([*firsts, len(starts)])
     )
 
 

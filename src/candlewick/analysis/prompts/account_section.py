@@ -37,7 +37,7 @@ def trades(context: PromptContext) -> Section:
     """Give the last closed trades; of those only what was known."""
     known = [one for one in context.trades if one.closed_at <= context.market.as_of]
     lines = [_trade(one) for one in known[-_RECENT_TRADES:]]
-    full = Variant(text="\n".join(lines), worth=25)
+    full = Variant(write=lambda: "\n".join(lines), worth=25)
     if len(lines) <= _FEWER_TRADES:
         return Section(name="trades", variants=(full,))
     return Section(
@@ -45,7 +45,7 @@ def trades(context: PromptContext) -> Section:
         variants=(
             full,
             Variant(
-                text="\n".join(lines[-_FEWER_TRADES:]),
+                write=lambda: "\n".join(lines[-_FEWER_TRADES:]),
                 lost=f"trades before the last {_FEWER_TRADES}",
             ),
         ),
@@ -75,9 +75,9 @@ def learned(context: PromptContext) -> Section:
     return Section(
         name="lessons",
         variants=(
-            Variant(text=f"{summary}\n{detail}", worth=32),
-            Variant(text=summary, lost="the details of closed trades", worth=65),
-            Variant(text="", lost="the lessons of closed trades"),
+            Variant(write=lambda: f"{summary}\n{detail}", worth=32),
+            Variant(write=lambda: summary, lost="the details of closed trades", worth=65),
+            Variant(write=lambda: "", lost="the lessons of closed trades"),
         ),
     )
 
@@ -85,11 +85,12 @@ def learned(context: PromptContext) -> Section:
 def _lesson(lesson: Lesson) -> str:
     trade, held = lesson.memory.trade, lesson.memory.trade.position
     confidence = f" ({quoted(held.confidence, limit=20)[1:-1]})" if held.confidence else ""
-    parts = [
+    happened = (
         f"{moment(held.opened_at)} {held.side}{confidence}, stop {basis_points(lesson.stop)} bp,"
         f" target {basis_points(lesson.target)} bp: {trade.reason} after {short(lesson.hours)} h,"
         f" {percent(trade.profit_fraction)} after costs"
-    ]
+    )
+    parts = [happened]
     if lesson.best is not None and lesson.worst is not None:
         parts.append(
             f"at best {basis_points(lesson.best)} bp, at worst {basis_points(lesson.worst)} bp"

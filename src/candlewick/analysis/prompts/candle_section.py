@@ -1,8 +1,9 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Self
 
 from candlewick.analysis.prompts.market_section import base_of, quote_of
@@ -17,9 +18,8 @@ _DAY_MS: Final = 86_400_000
 _SMALL: Final = 0.01
 """[quote currency] Below this, leading zeros would be most of what stands in the table."""
 _WORDS: Final = ("", "thousand ", "million ", "billion ", "trillion ")
-_THINNED: Final = (7, 0)
-"""[rows] How many of the longest span's newest bars are kept, step by step."""
-_WORTH: Final = (30, 60)
+_WORTH: Final = (30, 60, 68, 72, 74, 76)
+"""How dear each span is, from the longest on; the candles' own is never given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,14 @@ class _Unit:
     Attributes:
         price: [quote currency, > 0] one in the table is so much.
         volume: [base currency, > 0] likewise.
+        span: of the candles themselves.
         prices: the price's unit in words.
         volumes: the volume's unit in words.
     """
 
     price: float
     volume: float
+    span: Timeframe
     prices: str
     volumes: str
 
@@ -49,6 +51,7 @@ class _Unit:
         return cls(
             price=unit,
             volume=1000.0**steps,
+            span=snapshot.candles.timeframe,
             prices=quote if unit == 1.0 else f"units of {figure(unit)} {quote}",
             volumes=f"{_WORDS[steps]}{base_of(snapshot.symbol)}",
         )
@@ -61,52 +64,46 @@ def candles(snapshot: MarketSnapshot) -> Section:
     prompt, and what is new is added behind them.
     """
     unit, found = _Unit.of(snapshot), resolve(snapshot.candles)
-    longest, *shorter = found.rungs
-    tail = [*_rows_of(shorter, unit), *_last_lines(snapshot.candles, found.older, unit)]
-    head = _legend(unit, snapshot.candles.timeframe)
-    kept = [(len(longest.bars), ""), *((n, _lost(longest, n)) for n in _THINNED)]
-    kept = [one for one in kept if one[0] <= len(longest.bars) and (one[1] or one is kept[0])]
+    tail = [*_rungs(found.rungs[-1:], unit), *_last_lines(snapshot.candles, found.older, unit)]
+    head = _legend(unit)
+    older = found.rungs[:-1]
+
+    def write(dropped: int) -> str:
+        return "\n".join([*head, *_rungs(older[dropped:], unit), *tail])
+
     variants = [
-        Variant(
-            text="\n".join([*head, *_rows_of([_newest(longest, n)], unit), *tail]),
-            lost=lost,
-            worth=worth,
-        )
-        for (n, lost), worth in zip(kept, (*_WORTH, 0), strict=False)
+        Variant(write=partial(write, dropped), lost=_lost(older[:dropped]), worth=worth)
+        for dropped, worth in zip(range(len(older) + 1), _WORTH, strict=False)
     ]
     return Section(name="candles", variants=variants)
 
 
-def _newest(rung: Rung, count: int) -> Rung:
-    return Rung(span=rung.span, bars=rung.bars[len(rung.bars) - count :])
+def _lost(rungs: Sequence[Rung]) -> str:
+    spans = " and ".join(str(rung.span) for rung in rungs)
+    return f"the candles of {spans}" if rungs else ""
 
 
-def _lost(rung: Rung, kept: int) -> str:
-    if kept >= len(rung.bars):
-        return ""
-    return f"the {rung.span} candles" if not kept else f"{rung.span} candles but the newest {kept}"
-
-
-def _legend(unit: _Unit, span: Timeframe) -> list[str]:
+def _legend(unit: _Unit) -> list[str]:
     return [
         "## Candles",
         (
             "Oldest first. A row: when it opened (UTC); close in"
             f" {unit.prices}; high and low in bp from that close; mean volume per"
-            f" candle of {span} in {unit.volumes}."
+            f" candle of {unit.span} in {unit.volumes}."
         ),
     ]
 
 
-def _rows_of(rungs: list[Rung], unit: _Unit) -> Iterator[str]:
-    for place, rung in enumerate(rungs):
+def _rungs(rungs: Sequence[Rung], unit: _Unit) -> Iterator[str]:
+    """Yield each span's name and rows; the candles' own span is given in full."""
+    for rung in rungs:
+        full = rung.span == unit.span
         if rung.bars:
-            full = place == len(rungs) - 1 and len(rungs) > 1
-            yield f"{rung.span}{', in full, with the open in bp behind the close' if full else ''}:"
-            before = 0
-            for bar in rung.bars:
-                yield _row(bar, unit, before=before, days=rung.span.ms >= _DAY_MS, full=full)
-                before = bar.start
+            yield f"{rung.span}{', in full (behind the close also the open, in bp from it)' if full else ''}:"
+        before = 0
+        for bar in rung.bars:
+            yield _row(bar, unit, before=before, days=rung.span.ms >= _DAY_MS, full=full)
+            before = bar.start
 
 
 def _row(bar: Bar, unit: _Unit, *, before: int, days: bool, full: bool) -> str:

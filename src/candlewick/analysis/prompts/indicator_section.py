@@ -1,6 +1,7 @@
 """The indicators: value, change and percentile, by what they are measured in."""
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from candlewick.analysis.prompts.number import basis_points, share, short
@@ -25,34 +26,35 @@ _TITLES: Final = {
 
 def indicators(snapshot: MarketSnapshot) -> Section:
     """Give each indicator's value, its change by one candle, and its percentile."""
-    readings = snapshot.indicators
-    count = len(snapshot.candles)
-    key = tuple(one for one in readings if one.name in _KEY)
-    change = ", change since the candle before"
+    everything = snapshot.indicators
+    key = tuple(one for one in everything if one.name in _KEY)
+
+    def listed(readings: tuple[IndicatorReading, ...], *changing: Scale) -> Callable[[], str]:
+        return lambda: _listed(readings, changing, count=len(snapshot.candles))
+
+    own = [scale for scale in Scale if scale is not Scale.LINE]
+    fewest = f"all but {len(key)} of {len(everything)} indicators, and their change"
     return Section(
         name="indicators",
         variants=(
-            Variant(text=_listed(readings, count=count, change=change), worth=40),
-            Variant(
-                text=_listed(readings, count=count, change=""),
-                lost="the indicators' change",
-                worth=70,
-            ),
-            Variant(
-                text=_listed(key, count=count, change=""),
-                lost=f"all but {len(key)} of {len(readings)} indicators",
-            ),
+            Variant(write=listed(everything, *Scale), worth=33),
+            Variant(write=listed(everything, *own), lost="the change against lines", worth=40),
+            Variant(write=listed(everything), lost="the indicators' change", worth=70),
+            Variant(write=listed(key), lost=fewest),
         ),
     )
 
 
-def _listed(readings: tuple[IndicatorReading, ...], *, count: int, change: str) -> str:
+def _listed(
+    readings: tuple[IndicatorReading, ...], changing: tuple[Scale, ...], *, count: int
+) -> str:
+    change = ", change since the candle before" if changing else ""
     lines = [
         "## Technical analysis",
         f"Value{change}, percentile (p) among these {count} candles.",
     ]
     for scale, title in _TITLES.items():
-        said = [_said(one, change=bool(change)) for one in readings if one.scale is scale]
+        said = [_said(one, change=scale in changing) for one in readings if one.scale is scale]
         lines += [f"{title}: {'; '.join(said)}"] if said else []
     return "\n".join(lines)
 

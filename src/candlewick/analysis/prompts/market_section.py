@@ -56,35 +56,41 @@ def now(snapshot: MarketSnapshot) -> Section:
 
 def periods(snapshot: MarketSnapshot) -> Section:
     """Give the change, the range and the volatility of each period."""
-    full = [_period(one) for one in snapshot.periods]
-    brief = [_change(one) for one in snapshot.periods]
     return Section(
         name="periods",
         variants=(
-            Variant(text="\n".join(["## Periods", *full]), worth=55),
+            Variant(write=lambda: _periods(snapshot), worth=55),
             Variant(
-                text=f"## Periods\n{', '.join(brief)}",
+                write=lambda: f"{_PERIODS}\n{', '.join(map(_change, snapshot.periods))}",
                 lost="range and volatility of the periods",
             ),
         ),
     )
 
 
+_PERIODS: Final = "## Periods: change in bp"
+
+
+def _periods(snapshot: MarketSnapshot) -> str:
+    title = f"{_PERIODS}, low to high, place of the price between them, volatility per candle in bp"
+    return "\n".join([title, *map(_period, snapshot.periods)])
+
+
 def _period(period: Period) -> str:
     if not period.covered:
         return _change(period)
     return (
-        f"{_change(period)}, range {figure(period.low, digits=_DIGITS)}"
+        f"{_change(period)}, {figure(period.low, digits=_DIGITS)}"
         f" to {figure(period.high, digits=_DIGITS)},"
-        f" now at {share(period.position_in_range)} % of it,"
-        f" volatility {basis_points(period.volatility, sign=False)} bp per candle"
+        f" {share(period.position_in_range)} %,"
+        f" {basis_points(period.volatility, sign=False)}"
     )
 
 
 def _change(period: Period) -> str:
     if not period.covered:
         return f"{period.name} ({period.hours} h): not covered by the candles at hand"
-    return f"{period.name} ({period.hours} h): {basis_points(period.change)} bp"
+    return f"{period.name} ({period.hours} h): {basis_points(period.change)}"
 
 
 def regime(snapshot: MarketSnapshot) -> Section:
@@ -98,7 +104,10 @@ def regime(snapshot: MarketSnapshot) -> Section:
     )
     return Section(
         name="regime",
-        variants=(Variant(text=text, worth=80), Variant(text="", lost="the regime")),
+        variants=(
+            Variant(write=lambda: text, worth=80),
+            Variant(write=lambda: "", lost="the regime"),
+        ),
     )
 
 
@@ -115,9 +124,9 @@ def levels(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="levels",
         variants=(
-            Variant(text=_levels(snapshot, _LEVELS), worth=35),
-            Variant(text=_levels(snapshot, _LEVELS // 2), lost=fewer, worth=75),
-            Variant(text="", lost="support and resistance"),
+            Variant(write=lambda: _levels(snapshot, _LEVELS), worth=35),
+            Variant(write=lambda: _levels(snapshot, _LEVELS // 2), lost=fewer, worth=75),
+            Variant(write=lambda: "", lost="support and resistance"),
         ),
     )
 
@@ -167,7 +176,7 @@ def sentiment(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="sentiment",
         variants=(
-            Variant(text=f"{text}{week}", worth=45),
-            Variant(text=text, lost="the week's path of the sentiment"),
+            Variant(write=lambda: f"{text}{week}", worth=45),
+            Variant(write=lambda: text, lost="the week's path of the sentiment"),
         ),
     )

@@ -22,9 +22,11 @@ def news(snapshot: MarketSnapshot) -> Section:
     known = [one for one in snapshot.headlines if one.known_at <= snapshot.as_of][-HEADLINES:]
     if not known:
         return Section.fixed("news", "## News\nNo headline of the last day is at hand.")
-    full = Variant(text=_listed(known), worth=20)
-    fewer = Variant(text=_listed(known[-_FEWER:]), lost=f"all but {_FEWER} headlines", worth=50)
-    none = Variant(text="", lost="the headlines")
+    full = Variant(write=lambda: _listed(known), worth=20)
+    fewer = Variant(
+        write=lambda: _listed(known[-_FEWER:]), lost=f"all but {_FEWER} headlines", worth=50
+    )
+    none = Variant(write=lambda: "", lost="the headlines")
     return Section(
         name="news", variants=(full, fewer, none) if len(known) > _FEWER else (full, none)
     )

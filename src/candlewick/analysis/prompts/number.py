@@ -3,6 +3,10 @@
 import math
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Final
+
+_VAST: Final = 99.9999
+"""As percent with two decimals it would have more than six digits."""
 
 
 def figure(value: float | None, *, digits: int = 6) -> str:
@@ -14,7 +18,10 @@ def figure(value: float | None, *, digits: int = 6) -> str:
         return "n/a"
     if value == 0.0:
         return "0"
-    text = format(Decimal(f"{value:.{digits - 1}e}"), "f")
+    text = f"{value:.{digits}g}"
+    if "e" not in text:
+        return text
+    text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -40,9 +47,11 @@ def basis_points(fraction: float | None, *, sign: bool = True) -> str:
 
 
 def percent(fraction: float | None, *, sign: bool = True) -> str:
-    """Write a fraction as percent with two decimals, such as +1.25 %."""
+    """Write a fraction as percent with two decimals, such as +1.25 %; a vast one with fewer."""
     if fraction is None or not math.isfinite(fraction):
         return "n/a"
+    if abs(fraction) >= _VAST:
+        return f"{'+' if sign and fraction > 0.0 else ''}{figure(100.0 * fraction)} %"
     return f"{100.0 * fraction:{'+' if sign else ''}z.2f} %"
 
 

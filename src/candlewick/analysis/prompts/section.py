@@ -1,6 +1,6 @@
 """A part of the prompt, in several lengths, and the budget that chooses among them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from candlewick.analysis.prompts.token_count import count_tokens
@@ -11,13 +11,13 @@ class Variant:
     """One length of a section.
 
     Attributes:
-        text: what it says; empty where it says nothing.
+        write: writes what it says, when it is wanted; empty where it says nothing.
         lost: what is missing beside the full length, as a phrase; empty for the full length.
         worth: how dear that is which the next shorter length loses; what is least dear goes
             first.
     """
 
-    text: str
+    write: Callable[[], str]
     lost: str = ""
     worth: int = 0
 
@@ -37,7 +37,7 @@ class Section:
     @classmethod
     def fixed(cls, name: str, text: str) -> "Section":
         """Return a section that has one length only."""
-        return cls(name=name, variants=(Variant(text=text),))
+        return cls(name=name, variants=(Variant(write=lambda: text),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +67,33 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
     """
     chosen = {section.name: 0 for section in sections}
     variants = {section.name: section.variants for section in sections}
-    sizes = {name: [count_tokens(one.text) for one in each] for name, each in variants.items()}
-
-    def size() -> int:
-        lost = [variants[name][place].lost for name, place in chosen.items()]
-        return sum(sizes[name][place] for name, place in chosen.items()) + count_tokens(
-            left_out_line([phrase for phrase in lost if phrase])
-        )
-
-    while size() > budget:
+    texts = {section.name: section.variants[0].write() for section in sections}
+    sizes = {name: count_tokens(text) for name, text in texts.items()}
+    while (tokens := sum(sizes.values()) + count_tokens(_line(variants, chosen))) > budget:
         shorter = [name for name, place in chosen.items() if place + 1 < len(variants[name])]
         if not shorter:
             break
         least = min(shorter, key=lambda name: (variants[name][chosen[name]].worth, name))
         chosen[least] += 1
-    kept = {name: variants[name][place] for name, place in chosen.items()}
+        texts[least] = variants[least][chosen[least]].write()
+        sizes[least] = count_tokens(texts[least])
     return Fitted(
-        texts={name: one.text for name, one in kept.items()},
-        left_out=tuple(one.lost for one in kept.values() if one.lost),
-        tokens=size(),
+        texts=texts,
+        left_out=_lost(variants, chosen),
+        tokens=tokens,
     )
+
+
+Lengths = Mapping[str, Sequence[Variant]]
+
+
+def _line(variants: Lengths, chosen: Mapping[str, int]) -> str:
+    return left_out_line(_lost(variants, chosen))
+
+
+def _lost(variants: Lengths, chosen: Mapping[str, int]) -> tuple[str, ...]:
+    phrases = (variants[name][place].lost for name, place in chosen.items())
+    return tuple(phrase for phrase in phrases if phrase)
 
 
 def left_out_line(phrases: Sequence[str]) -> str:

@@ -176,9 +176,11 @@ def _check_head(head: Mapping[str, str], problems: list[str]) -> None:
 
 
 def _check_parts(parts: Parts, problems: list[str]) -> None:
-    for name in ("system", "user"):
-        if name not in parts or not "".join(parts[name][1]).strip():
-            problems.append(f"line 1: the part `=== {name} ===` is missing or empty")
+    problems += [
+        f"line 1: the part `=== {name} ===` is missing or empty"
+        for name in ("system", "user")
+        if name not in parts or not "".join(parts[name][1]).strip()
+    ]
     seen: dict[str, int] = {}
     for part, (first, lines) in parts.items():
         for number, line in enumerate(lines, start=first):

@@ -42,6 +42,7 @@ class TradingPromptBuilder:
         self._budget = budget
         self._debate = debate
         self._reflection = reflection
+        self._words = estimate_tokens(self.template.system, self.template.fill({}))
 
     def build_prompt(self, context: PromptContext) -> Prompt:
         """Build the question for `context`.
@@ -79,11 +80,10 @@ class TradingPromptBuilder:
         Raises:
             UserError: the budget is too small even for the shortest form.
         """
-        words = estimate_tokens(self.template.system, self.template.fill({}))
         there = set(self.template.placeholders)
         sections = [one for one in self._sections(context) if one.name in there]
         # Each section stands between two line ends.
-        room = self._budget - words - 2 * len(sections)
+        room = self._budget - self._words - 2 * len(sections)
         fitted = fit(sections, budget=room)
         if fitted.tokens > room:
             msg = (

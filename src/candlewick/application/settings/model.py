@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.prompt import PromptSettings
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.trading import (
     ExecutionSettings,
@@ -67,6 +68,7 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    prompt: PromptSettings = PromptSettings()
     paths: PathSettings = PathSettings()
     logging: LoggingSettings = LoggingSettings()
 

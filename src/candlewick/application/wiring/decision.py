@@ -8,6 +8,8 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.application.wiring.news import open_news
+from candlewick.application.wiring.prompt import make_builder
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
@@ -71,6 +73,8 @@ async def _path(
         timeframe=settings.exchange.span,
         analyzer=MarketAnalyzer(limit=settings.exchange.limit),
         listener=listener,
+        news=await open_news(loaded, clock=clock, stack=stack),
+        builder=make_builder(loaded),
     )
 
 

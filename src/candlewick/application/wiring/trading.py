@@ -14,6 +14,8 @@ from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
+from candlewick.application.wiring.news import open_news
+from candlewick.application.wiring.prompt import make_builder
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
@@ -85,6 +87,8 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             timeframe=settings.exchange.span,
             analyzer=MarketAnalyzer(limit=settings.exchange.limit),
             listener=narrator.hear,
+            news=await open_news(loaded, clock=clock, stack=stack),
+            builder=make_builder(loaded),
         )
         cycle = TradingCycle(
             symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()
