@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,7 @@ def section(name: str, *lengths: int, worth: int = 0, step: int = 0) -> Section:
         name=name,
         variants=[
             Variant(
-                write=lambda length=length: "word " * length,
+                write=partial("word ".__mul__, length),
                 lost=f"{name} {place}" if place else "",
                 worth=worth + step * place,
             )

@@ -23,7 +23,9 @@ FRAME = 8
 @pytest.fixture(scope="module")
 def o200k() -> Callable[[str], int]:
     """Return what counts tokens as GPT-4o and later do."""
-    bpe = pytest.importorskip("bpe_openai", reason="uv sync --group tokens brings the tokenizer")
+    bpe = pytest.importorskip(
+        "bpe_openai", reason="the tokenizer of the test group is not installed: uv sync"
+    )
     encoding: Any = bpe.get_encoding("o200k_base")
     return lambda text: len(encoding.encode(text))
 

@@ -1,8 +1,19 @@
 import pytest
 
-from candlewick.domain.events import AccountOpened, Event, Filled, Intended, LevelsMoved, Rejected
+from candlewick.domain.answer import Answer
+from candlewick.domain.decision import Decision, Signal
+from candlewick.domain.events import (
+    AccountOpened,
+    Decided,
+    Event,
+    Filled,
+    Intended,
+    LevelsMoved,
+    Rejected,
+)
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
+from candlewick.domain.prompt import Prompt
 from candlewick.errors import StateCorruptError
 from candlewick.strategy.portfolio.ledger import Ledger
 
@@ -59,6 +70,33 @@ def test_an_open_position_is_worth_its_price() -> None:
 def test_events_that_contradict_each_other_stop_the_program(events: list[Event]) -> None:
     with pytest.raises(StateCorruptError):
         Ledger.from_events(events)
+
+
+def said(words: str, *, as_of: int) -> Decided:
+    decision = Decision(symbol="BTC/USDT", as_of=as_of, signal=Signal.BUY, reasoning=words)
+    prompt = Prompt(
+        symbol="BTC/USDT", as_of=as_of, system="", user="", facts=(), choices=(), held=None,
+        price=100.0, atr=None,
+    )  # fmt: skip
+    answer = Answer(text="", finish_reason="stop", model="m", provider="p")
+    return Decided(decision=decision, prompt=prompt, answer=answer)
+
+
+def test_a_closed_trade_is_remembered_with_what_was_said_when_it_was_opened() -> None:
+    closing = said("enough", as_of=2)
+    ledger = Ledger.from_events([OPENED, said("it rises", as_of=1), *BOUGHT, closing, *SOLD])
+
+    (memory,) = ledger.standing("BTC/USDT").memories
+    assert memory.reasoning == "it rises"
+    assert memory.trade == ledger.trades[0]
+    assert memory.known_at == memory.trade.closed_at == 2
+    assert ledger.standing("ETH/USDT").memories == ()
+
+
+def test_an_older_decision_is_not_taken_for_the_reason_of_a_trade() -> None:
+    ledger = Ledger.from_events([OPENED, said("it rises", as_of=0), *BOUGHT, *SOLD])
+
+    assert ledger.standing("BTC/USDT").memories[0].reasoning == ""
 
 
 def test_a_rejected_order_is_remembered_as_a_refusal() -> None:

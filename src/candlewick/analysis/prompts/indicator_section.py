@@ -37,8 +37,8 @@ def indicators(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="indicators",
         variants=(
-            Variant(write=listed(everything, *Scale), worth=33),
-            Variant(write=listed(everything, *own), lost="the change against lines", worth=40),
+            Variant(write=listed(everything, *Scale), worth=38),
+            Variant(write=listed(everything, *own), lost="the change against lines", worth=42),
             Variant(write=listed(everything), lost="the indicators' change", worth=70),
             Variant(write=listed(key), lost=fewest),
         ),

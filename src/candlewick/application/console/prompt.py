@@ -14,7 +14,7 @@ def prompt_text(view: PromptView) -> str:
         "facts (all that the embedded model is given)": "\n".join(view.facts),
     }
     shown = [f"== {name} ==\n{harmless(text)}\n" for name, text in parts.items()]
-    made = f"template {view.template}, about {view.tokens:,} tokens; nobody was asked"
+    made = f"template {harmless(view.template)}, about {view.tokens:,} tokens; nobody was asked"
     return "\n".join([*shown, made])
 
 
