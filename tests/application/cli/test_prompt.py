@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,7 +23,7 @@ def prompt(*words: str) -> Result:
     return CliRunner().invoke(app, ["prompt", *words])
 
 
-def result(*words: str) -> object:
+def result(*words: str) -> Any:
     said = prompt(*words, "--json")
     assert said.exit_code == 0, said.stderr
     return json.loads(said.stdout)
@@ -30,7 +31,7 @@ def result(*words: str) -> object:
 
 @pytest.mark.usefixtures("home")
 def test_without_own_templates_the_shipped_one_is_in_use() -> None:
-    (row,) = result("list")  # type: ignore[misc]
+    (row,) = result("list")
     assert row["name"] == "default"
     assert row["identity"].startswith("default@1+")
     assert row["in_use"]
@@ -45,13 +46,13 @@ def test_a_copy_lies_beside_the_configuration_and_can_be_used(home: Path) -> Non
     (home / "candlewick.toml").write_text('[prompt]\ntemplate = "mine"\n', encoding="utf-8")
 
     rows = result("list")
-    assert [(row["name"], row["in_use"]) for row in rows] == [("default", False), ("mine", True)]  # type: ignore[attr-defined]
+    assert [(row["name"], row["in_use"]) for row in rows] == [("default", False), ("mine", True)]
     assert prompt("show").stdout == path.read_text(encoding="utf-8")
     diff = result("diff", "default", "mine")
     assert [line for line in diff["lines"] if line[1:].startswith("name:")] == [
         "-name: default",
         "+name: mine",
-    ]  # type: ignore[index]
+    ]
     assert prompt("diff", "mine", "mine").stdout == "mine and mine are the same\n"
 
 
@@ -94,17 +95,17 @@ def test_check_names_each_fault_with_file_and_line(home: Path) -> None:
     assert (
         f"{path}, line {line}: {{{{level}}}} is no placeholder: did you mean levels?" in said.stderr
     )
-    (_, row) = result("list")  # type: ignore[misc]
+    (_, row) = result("list")
     assert "did you mean levels?" in row["fault"]
     assert row["identity"] == ""
 
 
 def test_check_counts_the_tokens_of_each_section(home: Path) -> None:
     found = result("check")
-    assert found["identity"].startswith("default@1+")  # type: ignore[index]
-    assert found["tokens"] <= found["budget"] == 2000  # type: ignore[index]
-    assert {"words", "form", "candles", "indicators"} <= set(found["sections"])  # type: ignore[index]
-    assert found["anchors"] == []  # type: ignore[index]
+    assert found["identity"].startswith("default@1+")
+    assert found["tokens"] <= found["budget"] == 2000
+    assert {"words", "form", "candles", "indicators"} <= set(found["sections"])
+    assert found["anchors"] == []
     (home / "candlewick.toml").write_text("[prompt]\nbudget = 1300\n", encoding="utf-8")
     said = prompt("check")
     assert "of 1,300" in said.stdout

@@ -19,7 +19,7 @@ def quoted(text: str, *, limit: int) -> str:
     """Return `text` as one line in quotation marks, of at most `limit` [> 3] letters inside.
 
     Line breaks and other blanks become one blank, what has no width or steers a terminal goes,
-    look-alikes of ASCII letters become those, angle brackets become round ones, and quotation
+    letters that only look like ASCII become that, angle brackets become round ones, and quotation
     marks inside are escaped as in JSON.
     """
     plain = unicodedata.normalize("NFKC", text[: 20 * limit])
