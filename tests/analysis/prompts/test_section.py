@@ -44,6 +44,11 @@ def test_what_cannot_fit_is_given_at_its_shortest_and_says_its_size() -> None:
     assert fitted.tokens > 50
 
 
+def test_a_shorter_length_that_says_the_same_has_lost_nothing() -> None:
+    fitted = fit([section("a", 5, 5), section("b", 100, 5, worth=1)], budget=40)
+    assert fitted.left_out == ("b 1",)
+
+
 def test_a_section_of_one_length_is_never_left_out() -> None:
     fitted = fit([Section.fixed("a", "word " * 50), section("b", 50, 0)], budget=60)
     assert fitted.texts["a"] == "word " * 50

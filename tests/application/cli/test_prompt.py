@@ -160,6 +160,27 @@ def test_a_broken_news_file_or_template_is_told_before_anything_is_asked(station
 
 
 @pytest.mark.network
+def test_the_doctor_looks_at_template_and_news(station: Station) -> None:
+    def found() -> dict[str, str]:
+        checks = json.loads(station.type("doctor", "--json").stdout)["checks"]
+        (prompt,) = (one for one in checks if one["name"] == "prompt")
+        return {key: prompt[key] for key in ("status", "text")}
+
+    assert found()["status"] == "ok"
+    assert found()["text"].startswith("template default@1+")
+    news = station.home / "news.jsonl"
+    news.write_text('{"time": "2025-11-11", "title": "a"}\n', encoding="utf-8")
+    station.configure("[prompt]", 'news = ["news.jsonl"]')
+    assert found()["text"].endswith("; 1 headlines in files")
+    news.write_text("x\n", encoding="utf-8")
+    assert found() == {
+        "status": "fail",
+        "text": f"{news}, line 1: is no JSON object: a headline has `time` (ISO, or ms since 1970)"
+        " and `title`, and may have `source` and `coins`",
+    }
+
+
+@pytest.mark.network
 def test_a_budget_that_is_too_small_says_what_to_raise(station: Station) -> None:
     station.configure("[prompt]", "budget = 600")
     said = station.type("analyze")

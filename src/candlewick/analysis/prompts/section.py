@@ -65,11 +65,17 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
         sections: each name once.
         budget: [tokens] for all of them, and for the sentence that names what was left out.
     """
-    chosen = {section.name: 0 for section in sections}
     variants = {section.name: section.variants for section in sections}
-    texts = {section.name: section.variants[0].write() for section in sections}
-    sizes = {name: count_tokens(text) for name, text in texts.items()}
-    while (tokens := sum(sizes.values()) + count_tokens(_line(variants, chosen))) > budget:
+    full = {name: each[0].write() for name, each in variants.items()}
+    texts, chosen = dict(full), dict.fromkeys(variants, 0)
+    sizes = {name: count_tokens(text) for name, text in full.items()}
+
+    def lost() -> tuple[str, ...]:
+        # A shorter length that says the same has lost nothing.
+        names = [name for name in texts if texts[name] != full[name]]
+        return tuple(variants[name][chosen[name]].lost for name in names)
+
+    while (tokens := sum(sizes.values()) + count_tokens(left_out_line(lost()))) > budget:
         shorter = [name for name, place in chosen.items() if place + 1 < len(variants[name])]
         if not shorter:
             break
@@ -77,23 +83,7 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
         chosen[least] += 1
         texts[least] = variants[least][chosen[least]].write()
         sizes[least] = count_tokens(texts[least])
-    return Fitted(
-        texts=texts,
-        left_out=_lost(variants, chosen),
-        tokens=tokens,
-    )
-
-
-Lengths = Mapping[str, Sequence[Variant]]
-
-
-def _line(variants: Lengths, chosen: Mapping[str, int]) -> str:
-    return left_out_line(_lost(variants, chosen))
-
-
-def _lost(variants: Lengths, chosen: Mapping[str, int]) -> tuple[str, ...]:
-    phrases = (variants[name][place].lost for name, place in chosen.items())
-    return tuple(phrase for phrase in phrases if phrase)
+    return Fitted(texts=texts, left_out=lost(), tokens=tokens)
 
 
 def left_out_line(phrases: Sequence[str]) -> str:

@@ -23,15 +23,22 @@ async def open_news(
     urls, paths = _divided(loaded)
     sources: list[NewsSource] = []
     if paths:
-        files = HeadlineFiles(paths)
-        # Now, so that a mistake in a file is told before the first close.
-        for _ in files.load():
-            pass
-        sources.append(files)
+        count_headlines(loaded)  # so that a mistake in a file is told before the first close
+        sources.append(HeadlineFiles(paths))
     if urls:
         feeds = NewsFeeds(urls, clock=clock, timeout=loaded.settings.deadline * NEWS)
         sources.append(await stack.enter_async_context(feeds))
     return CombinedNews(sources) if sources else None
+
+
+def count_headlines(loaded: LoadedSettings) -> int:
+    """Return how many headlines the files of `prompt.news` hold.
+
+    Raises:
+        UserError: a file is missing or broken.
+    """
+    _, paths = _divided(loaded)
+    return sum(1 for _ in HeadlineFiles(paths).load())
 
 
 def _divided(loaded: LoadedSettings) -> tuple[list[str], list[Path]]:

@@ -6,6 +6,7 @@ from candlewick.analysis.prompts.token_count import count_tokens, estimate_token
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.prompt import TemplateCheck
+from candlewick.application.wiring.news import count_headlines
 from candlewick.application.wiring.prompt import find_template
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, load_bundled_candles
@@ -36,6 +37,19 @@ def check_template(loaded: LoadedSettings, name: str) -> TemplateCheck:
         budget=settings.budget,
         left_out=list(fitted.left_out),
     )
+
+
+def look_at_prompt(loaded: LoadedSettings) -> str:
+    """Say in a sentence what the prompt of the settings is; feeds are not asked.
+
+    Raises:
+        UserError: the template, the budget or a file of news must be mended.
+    """
+    found = check_template(loaded, loaded.settings.prompt.template)
+    room = f"template {found.identity}, about {found.tokens:,} of {found.budget:,} tokens"
+    if not loaded.settings.prompt.news:
+        return f"{room}; no news"
+    return f"{room}; {count_headlines(loaded):,} headlines in files"
 
 
 def _bundled_market() -> MarketSnapshot:
