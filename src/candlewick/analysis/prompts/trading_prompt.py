@@ -9,10 +9,11 @@ from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.indicator_section import indicators
 from candlewick.analysis.prompts.news_section import news
 from candlewick.analysis.prompts.section import Fitted, Section, fit, left_out_line
-from candlewick.analysis.prompts.shipped_template import shipped_template
+from candlewick.analysis.prompts.shipped_template import shipped_names, shipped_template
+from candlewick.analysis.prompts.task import decision_template
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.analysis.prompts.token_count import estimate_tokens
-from candlewick.analysis.replies.form import answer_instructions, answer_schema
+from candlewick.analysis.replies.form import AnswerForm, answer_schema
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import UserError
 
@@ -28,6 +29,7 @@ class TradingPromptBuilder:
         budget: [tokens, > 0] for system and user message together, by our own estimate.
         debate: whether the model argues both sides before it decides.
         reflection: whether it is shown what closed trades taught.
+        form: how the model is asked to write its answer.
     """
 
     def __init__(
@@ -37,12 +39,21 @@ class TradingPromptBuilder:
         budget: int = BUDGET,
         debate: bool = False,
         reflection: bool = True,
+        form: AnswerForm = AnswerForm.JSON,
     ) -> None:
         self.template = template or shipped_template()
         self._budget = budget
         self._debate = debate
         self._reflection = reflection
+        self._form = form
         self._words = estimate_tokens(self.template.system, self.template.fill({}))
+
+    @property
+    def own_template(self) -> str:
+        """Return the template's text; "" where it is one that comes with Candlewick."""
+        name = self.template.name
+        shipped = name in shipped_names() and self.template == shipped_template(name)
+        return "" if shipped else self.template.text
 
     def build_prompt(self, context: PromptContext) -> Prompt:
         """Build the question for `context`.
@@ -70,9 +81,13 @@ class TradingPromptBuilder:
             price=market.price,
             atr=atr if atr > 0.0 else None,
             template=self.template.identity,
-            schema=answer_schema(context.choices, debate=self._debate),
+            schema=self._schema(context),
             left_out=fitted.left_out,
         )
+
+    def _schema(self, context: PromptContext) -> str:
+        json = self._form is AnswerForm.JSON
+        return answer_schema(context.choices, debate=self._debate) if json else ""
 
     def lay_out(self, context: PromptContext) -> Fitted:
         """Return the sections at the lengths that keep to the budget.
@@ -99,7 +114,9 @@ class TradingPromptBuilder:
         lessons = account_section.learned(context) if self._reflection else None
         return [
             Section.fixed("debate", self.template.debate if self._debate else ""),
-            Section.fixed("form", answer_instructions(context.choices, debate=self._debate)),
+            Section.fixed(
+                "form", decision_template(context.choices, debate=self._debate, form=self._form)
+            ),
             market_section.market(market),
             candles(market),
             market_section.now(market),

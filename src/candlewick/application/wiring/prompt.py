@@ -9,11 +9,14 @@ from typing import Final
 from candlewick.analysis.prompts.shipped_template import (
     SUFFIX,
     shipped_names,
+    shipped_template,
     shipped_text,
 )
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
+from candlewick.analysis.replies.form import AnswerForm
 from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import Settings
 from candlewick.errors import UserError
 
 FOLDER: Final = "prompts"
@@ -43,19 +46,43 @@ class FoundTemplate:
         return PromptTemplate.parse(self.text, source=str(self.path or f"{self.name}{SUFFIX}"))
 
 
-def make_builder(loaded: LoadedSettings) -> TradingPromptBuilder:
-    """Return what lays prompts out as the settings say.
+def make_builder(settings: Settings, template: PromptTemplate) -> TradingPromptBuilder:
+    """Return what lays prompts out as `settings` say, in the words of `template`."""
+    return TradingPromptBuilder(
+        template,
+        budget=settings.prompt.budget,
+        debate=settings.prompt.debate,
+        reflection=settings.prompt.reflection,
+        form=AnswerForm(settings.answer.form),
+    )
+
+
+def template_in_use(loaded: LoadedSettings) -> PromptTemplate:
+    """Return the template that the settings name.
 
     Raises:
-        UserError: the template is not there or has faults.
+        UserError: it is not there or has faults.
     """
-    settings = loaded.settings.prompt
-    return TradingPromptBuilder(
-        find_template(loaded.home, settings.template).parse(),
-        budget=settings.budget,
-        debate=settings.debate,
-        reflection=settings.reflection,
-    )
+    return find_template(loaded.home, loaded.settings.prompt.template).parse()
+
+
+def recorded_template(settings: Settings, text: str) -> PromptTemplate:
+    """Return the template that a decision was recorded with.
+
+    Args:
+        settings: those recorded.
+        text: of a template of the user's own; "" where it came with Candlewick.
+
+    Raises:
+        UserError: this version cannot read it, or has none of that name.
+    """
+    name = settings.prompt.template
+    if text:
+        return PromptTemplate.parse(text, source=f"{name} (as recorded)")
+    if name not in shipped_names():
+        msg = f"this version of candlewick comes with no prompt template {name!r}: replay the decision with the version that recorded it"
+        raise UserError(msg)
+    return shipped_template(name)
 
 
 def find_template(home: Path, name: str) -> FoundTemplate:

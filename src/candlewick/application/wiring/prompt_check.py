@@ -3,11 +3,10 @@
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.token_count import count_tokens, estimate_tokens
-from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.prompt import TemplateCheck
 from candlewick.application.wiring.news import count_headlines
-from candlewick.application.wiring.prompt import find_template
+from candlewick.application.wiring.prompt import find_template, make_builder
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, load_bundled_candles
 from candlewick.infrastructure.archive.bundled_sentiment import load_bundled_readings
@@ -21,9 +20,7 @@ def check_template(loaded: LoadedSettings, name: str) -> TemplateCheck:
     """
     settings = loaded.settings.prompt
     template = find_template(loaded.home, name).parse()
-    builder = TradingPromptBuilder(
-        template, budget=settings.budget, debate=settings.debate, reflection=settings.reflection
-    )
+    builder = make_builder(loaded.settings, template)
     context = PromptContext(market=_bundled_market())
     fitted, prompt = builder.lay_out(context), builder.build_prompt(context)
     counted = {section: count_tokens(text) for section, text in fitted.texts.items()}
