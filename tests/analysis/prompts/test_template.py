@@ -21,6 +21,7 @@ from candlewick.errors import UserError
 
 FLAT = (Signal.BUY, Signal.SELL, Signal.HOLD)
 HELD = (Signal.CLOSE, Signal.HOLD, Signal.UPDATE)
+LONG_ONLY = (Signal.BUY, Signal.HOLD)
 SOUND = """\
 # words for whoever reads the file
 name: mine
@@ -144,7 +145,7 @@ def test_a_shipped_template_is_sound_complete_and_anchors_nothing(name: str) -> 
 
 @pytest.mark.parametrize("form", AnswerForm)
 @pytest.mark.parametrize("debate", [True, False])
-@pytest.mark.parametrize("choices", [FLAT, HELD])
+@pytest.mark.parametrize("choices", [FLAT, HELD, LONG_ONLY])
 def test_the_form_offers_what_may_be_answered_and_has_no_example_price(
     choices: tuple[Signal, ...], form: AnswerForm, *, debate: bool
 ) -> None:

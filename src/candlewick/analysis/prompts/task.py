@@ -13,9 +13,8 @@ _MEANING: Final = {
     Signal.UPDATE: "UPDATE: keep the position and tighten its levels (never widen them)",
 }
 
-_LEVEL_RULES: Final = """\
-BUY needs its stop loss below and its take profit above the price; SELL needs them the other way round.
-HOLD needs no levels."""
+_LONG_RULE: Final = "BUY needs its stop loss below and its take profit above the price"
+_SHORT_RULE: Final = "; SELL needs them the other way round"
 
 _UPDATE_RULES: Final = """\
 UPDATE needs at least one new level: a stop nearer to the price, or a target nearer to it.
@@ -27,7 +26,9 @@ def decision_template(
 ) -> str:
     """Say how to answer when `choices` are open; no example prices, which would anchor."""
     meanings = "\n".join(f"- {_MEANING[choice]}" for choice in choices)
-    rules = _LEVEL_RULES if Signal.BUY in choices else _UPDATE_RULES
+    short = _SHORT_RULE if Signal.SELL in choices else ""
+    opening = f"{_LONG_RULE}{short}.\nHOLD needs no levels."
+    rules = opening if Signal.BUY in choices else _UPDATE_RULES
     return f"""\
 ## Decision
 Choose one:
