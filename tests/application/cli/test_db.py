@@ -12,8 +12,8 @@ import pytest
 
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.testing.loopback_exchange import LoopbackClock
-from tests.application.cli.conftest import BUY, HOUR
-from tests.application.conftest import CLOSE, TEN_MINUTES, Station
+from tests.application.cli.conftest import HOUR
+from tests.application.conftest import CLOSE, TEN_MINUTES, Station, buying
 from tests.postgres import fresh_corner, run
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(120)]
@@ -80,7 +80,7 @@ def kept(
     set_clock: Callable[[LoopbackClock], None],
 ) -> Iterator[Station]:
     """Return a station whose account was traded at one close, in either kind of database."""
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
     if request.param == "file":
         assert station.type("run", "--once").exit_code == 0
@@ -213,7 +213,7 @@ def test_a_damaged_database_is_named_with_the_way_out_and_restored(traded: Stati
 def test_a_damaged_record_on_a_server_is_restored_too(
     station: Station, set_clock: Callable[[LoopbackClock], None]
 ) -> None:
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
     with fresh_corner() as address:
         station.configure("[store]", f'url = "{address}"')

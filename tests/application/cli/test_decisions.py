@@ -154,17 +154,17 @@ def test_another_model_is_asked_the_recorded_question_and_nothing_is_recorded(
 ) -> None:
     before = said(traded)
     (detail,) = said(traded, "show", FIRST)
-    traded.replies["now"] = lambda _: '{"signal": "SELL", "reasoning": "it falls"}'
+    traded.replies["now"] = lambda _: '{"reasoning": "it falls", "signal": "HOLD"}'
 
     view = said(traded, "replay", FIRST, "--model", "model-1")
 
-    assert (view["recorded"]["signal"], view["other"]["signal"]) == ("BUY", "SELL")
+    assert (view["recorded"]["signal"], view["other"]["signal"]) == ("BUY", "HOLD")
     assert view["other"]["model"] == "model-1"
     asked = [message["content"] for message in traded.models[1].requests[-1]["messages"]]
     assert asked == [detail["system"], detail["prompt"]]
     assert said(traded) == before
     shown = traded.type("decisions", "replay", FIRST, "--model", "model-1").stdout
-    assert "now: SELL by model-1: it falls" in shown
+    assert "now: HOLD by model-1: it falls" in shown
 
 
 def test_a_model_that_the_settings_do_not_have_is_named_with_those_they_have(
