@@ -97,6 +97,6 @@ def test_kills_at_random_instants_change_nothing_in_the_end(
     assert killed.files() == whole.files()
     assert killed.verified().head == whole.verified().head
     ledger = Ledger.from_events(killed.events())
-    assert not ledger.pending
+    assert not ledger.orders.pending
     assert all(held.stop_loss and held.take_profit for held in ledger.positions.values())
     print(f"{ended} kills, {len(killed.events())} events")  # noqa: T201 - for docs/proofs.md
