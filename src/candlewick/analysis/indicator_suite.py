@@ -1,8 +1,7 @@
 """The indicators that a snapshot holds, each with its newest two values."""
 
 import functools
-
-import numpy as np
+import math
 
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
@@ -68,15 +67,15 @@ _READINGS = (
 def read_indicators(candles: Candles) -> tuple[IndicatorReading, ...]:
     """Compute the suite over `candles` and keep the newest value and the one before it."""
     suite, columns = _suite(), _columns(candles)
-    newest = suite.latest(columns, count=2)
-    missing = any(np.isnan(newest[line][-1]) for _, _, line, _ in _READINGS)
+    newest = {name: line.tolist() for name, line in suite.latest(columns, count=2).items()}
+    missing = any(math.isnan(newest[line][-1]) for _, _, line, _ in _READINGS)
     reasons = suite.reasons(columns) if missing and len(candles) else {}
     return tuple(
         IndicatorReading(
             name=name,
             category=category,
-            value=float(newest[line][-1]),
-            previous=float(newest[line][-2]),
+            value=newest[line][-1],
+            previous=newest[line][-2],
             unit=unit,
             absent=str(reasons.get(line, "")),
         )

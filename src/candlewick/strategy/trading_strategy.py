@@ -1,5 +1,7 @@
 """A position's life: opened, tightened, settled, closed."""
 
+import numpy as np
+
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import (
@@ -67,13 +69,14 @@ class TradingStrategy:
         settled_to = self.ledger.settled_to.get(symbol)
         if settled_to is not None and settled_to >= newest:
             return
-        for place in range(len(candles)):
+        closes = candles.close_time
+        for place in range(
+            int(np.searchsorted(closes, settled_to or 0, side="right")), len(closes)
+        ):
             held = self.ledger.positions.get(symbol)
-            closed_at = int(candles.close_time[place])
+            closed_at = int(closes[place])
             if held is None:
                 break
-            if closed_at <= (settled_to or 0):
-                continue
             if touch := touched_in_bar(held, _bar_since(held, candles, place)):
                 await self._exit(held, touch, at=closed_at)
         self._record(Marked(symbol=symbol, at=newest, price=float(candles.close[-1])))
