@@ -1,16 +1,31 @@
 """One close's work, for all markets of an account."""
 
 from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
 from candlewick.errors import CandlewickError, StateCorruptError
+from candlewick.domain.timeframe import Timeframe
 from candlewick.ports.pool import Pool
-from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.portfolio.standing import Standing
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 T = TypeVar("T")
+
+
+class Decider(Protocol):
+    """What decides: the `DecisionPath`, or a rule in its place."""
+
+    timeframe: Timeframe
+
+    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+        """Fetch the candles that a decision at `as_of` [ms] needs; see `DecisionPath.look`."""
+        ...
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close; see `DecisionPath.decide`."""
+        ...
 
 
 class TradingCycle:
@@ -25,7 +40,7 @@ class TradingCycle:
         self,
         *,
         symbols: Sequence[str],
-        path: DecisionPath,
+        path: Decider,
         strategy: TradingStrategy,
         pool: Pool,
     ) -> None:

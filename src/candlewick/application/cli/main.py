@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "positions": LazyCommand(f"{_CLI}.history:positions", "Show the account and its positions."),
     "history": LazyCommand(f"{_CLI}.history:history", "Show the closed trades."),
     "decisions": LazyCommand(f"{_CLI}.history:decisions", "Show what was decided, and why."),
+    "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),

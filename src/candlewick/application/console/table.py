@@ -34,25 +34,25 @@ def comparison_table(comparison: Comparison, *, currency: str) -> RenderableType
         for row in comparison.rows
     ]
     columns = ("", "return", "max. drawdown", "trades", f"fees [{currency}]")
-    return _table(columns, rows, left=1, wraps="", first=HEADING)
+    return plain_table(columns, rows, left=1, wraps="", first=HEADING)
 
 
 def position_table(rows: Sequence[PositionRow]) -> RenderableType:
     """Return what is held."""
     columns = ("market", "side", "amount", "entry", "price", "stop", "target", "gain")
-    return _table(columns, [_held(row) for row in rows], left=2)
+    return plain_table(columns, [_held(row) for row in rows], left=2)
 
 
 def trade_table(rows: Sequence[TradeRow]) -> RenderableType:
     """Return what was closed."""
     columns = ("closed (UTC)", "market", "side", "by", "entry", "exit", "gain", "fees")
-    return _table(columns, [_closed(row) for row in rows], left=4)
+    return plain_table(columns, [_closed(row) for row in rows], left=4)
 
 
 def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
     columns = ("close (UTC)", "market", "signal", "confidence", "price", "note")
-    return _table(columns, [_decided(row) for row in rows], left=4, wraps="note")
+    return plain_table(columns, [_decided(row) for row in rows], left=4, wraps="note")
 
 
 def account_line(row: AccountRow) -> str:
@@ -117,7 +117,7 @@ class _Uncut:
         yield from console.render(self._table, options.update_width(width))
 
 
-def _table(
+def plain_table(
     columns: Sequence[str],
     rows: Sequence[Cells],
     *,

@@ -1,0 +1,163 @@
+"""A run's events, folded into what its result says."""
+
+from candlewick.backtest.holding import Costs, holding_of_trade, holding_until
+from candlewick.backtest.result import (
+    ContenderKind,
+    DecisionRecord,
+    RunCosts,
+    RunResult,
+    TradeRecord,
+)
+from candlewick.domain.answer import Usage
+from candlewick.domain.events import (
+    Decided,
+    Event,
+    Filled,
+    Held,
+    Intended,
+    Marked,
+    PriceTouched,
+)
+from candlewick.domain.position import Position, Trade
+from candlewick.strategy.portfolio.ledger import Ledger
+
+
+class RunTrace:
+    """Is told each event of a run, and knows what the account was worth at each close.
+
+    It is fed the same way by a run under way and by a journal that is read again, so that a
+    run that was stopped ends as if it had not been.
+
+    Args:
+        closes: [ms since 1970 UTC] of the plan, rising.
+        balance: [account currency, > 0] what the account is worth before the first event.
+
+    Attributes:
+        reached: [ms since 1970 UTC] the newest close that was worked on; None before the first.
+    """
+
+    def __init__(self, closes: range, *, balance: float) -> None:
+        self._closes = closes
+        self._equity: list[float] = []
+        self._last = balance
+        self.reached: int | None = None
+        self._ledger = Ledger()
+        self._decisions: list[DecisionRecord] = []
+        self._held = 0
+        self._fees = self._slippage = 0.0
+        self._usage = [0, 0]
+
+    def take(self, event: Event) -> None:
+        """Take in the next event."""
+        at = _moment(event)
+        if at is not None:
+            self._reach(at)
+            self.reached = max(self.reached or at, at)
+        if isinstance(event, Filled):
+            order = self._ledger.pending[event.fill.order_id]
+            self._fees += event.fill.fee
+            self._slippage += abs(event.fill.price - order.price) * event.fill.quantity
+        self._ledger.apply(event)
+        if isinstance(event, Decided):
+            self._decide(event)
+        self._held += isinstance(event, Held)
+        self._last = self._ledger.equity if self._ledger.opened else self._last
+
+    def result(
+        self, *, name: str, kind: ContenderKind, run_id: str, costs: Costs, model_usd: float | None
+    ) -> RunResult:
+        """Return what came of the run, once it is over.
+
+        Args:
+            name: as the table calls it.
+            kind: who decided.
+            run_id: the content address of the run.
+            costs: at which what is still open is closed on paper.
+            model_usd: [US dollars] what the answers cost; None where that is not known.
+        """
+        equity = [*self._equity, *[self._last] * (len(self._closes) - len(self._equity))]
+        prices = self._ledger.prices
+        still = [
+            _still_open(position, at=self._closes[-1], price=prices[symbol], costs=costs)
+            for symbol, position in sorted(self._ledger.positions.items())
+        ]
+        return RunResult(
+            name=name,
+            kind=kind,
+            run_id=run_id,
+            equity=tuple(equity),
+            trades=(*(_closed(trade) for trade in self._ledger.trades), *still),
+            decisions=tuple(self._decisions),
+            held=self._held,
+            costs=RunCosts(
+                fees=self._fees,
+                slippage=self._slippage,
+                model_usd=model_usd,
+                prompt_tokens=self._usage[0],
+                completion_tokens=self._usage[1],
+            ),
+        )
+
+    def _reach(self, at: int) -> None:
+        """Note the account's worth at every close that lies before `at` [ms]."""
+        while len(self._equity) < len(self._closes) and self._closes[len(self._equity)] < at:
+            self._equity.append(self._last)
+
+    def _decide(self, decided: Decided) -> None:
+        decision = decided.decision
+        usage: Usage = decided.answer.usage
+        self._usage[0] += usage.prompt_tokens or 0
+        self._usage[1] += usage.completion_tokens or 0
+        self._decisions.append(
+            DecisionRecord(
+                symbol=decision.symbol,
+                as_of=decision.as_of,
+                signal=decision.signal.value,
+                price=decided.prompt.price,
+                confidence=decision.confidence and decision.confidence.value,
+                stop_loss=decision.stop_loss,
+                take_profit=decision.take_profit,
+                refused=decision.refused,
+            )
+        )
+
+
+def _moment(event: Event) -> int | None:
+    """Return when `event` happened [ms]; None where that is told by one beside it."""
+    if isinstance(event, Intended):
+        return event.order.at
+    return event.at if isinstance(event, Marked | Held | PriceTouched) else None
+
+
+def _closed(trade: Trade) -> TradeRecord:
+    holding = holding_of_trade(trade)
+    return TradeRecord(
+        symbol=holding.symbol,
+        side=holding.side.value,
+        quantity=holding.quantity,
+        entry_price=holding.entry_price,
+        exit_price=holding.exit_price,
+        opened_at=holding.opened_at,
+        closed_at=holding.closed_at,
+        fees=holding.fees,
+        profit=trade.profit,
+        reason=str(trade.reason),
+        confidence=trade.position.confidence,
+    )
+
+
+def _still_open(position: Position, *, at: int, price: float, costs: Costs) -> TradeRecord:
+    holding = holding_until(position, at=at, price=price, costs=costs)
+    return TradeRecord(
+        symbol=holding.symbol,
+        side=holding.side.value,
+        quantity=holding.quantity,
+        entry_price=holding.entry_price,
+        exit_price=holding.exit_price,
+        opened_at=holding.opened_at,
+        closed_at=holding.closed_at,
+        fees=holding.fees,
+        profit=holding.profit,
+        reason="end",
+        confidence=position.confidence,
+    )
