@@ -26,6 +26,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
+from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.risk.rules import RiskRules
 from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer
@@ -333,8 +334,10 @@ async def test_a_tick_during_a_cycle_waits_until_the_cycle_is_done(bench: Bench)
             assert "BTC/USDT" in cycle.strategy.ledger.positions
             return await inner.ask(prompt, listener=lambda _: None)
 
-    inner = cycle._path._model  # noqa: SLF001 - the model is swapped under the running cycle
-    cycle._path._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
+    path = cycle._path  # noqa: SLF001 - the model is swapped under the running cycle
+    assert isinstance(path, DecisionPath)
+    inner = path._model  # noqa: SLF001
+    path._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
     await cycle.run(second)
 
     assert "BTC/USDT" not in cycle.strategy.ledger.positions

@@ -22,13 +22,12 @@ class CountedModel:
 
     Args:
         inner: who is asked; it may answer from what was kept.
-        budget: [US dollars, >= 0] what may be spent now, or None for no limit.
+        budget: [USD, >= 0] what may be spent now; None for no limit.
 
     Attributes:
         asked: how many answers were given anew [>= 0].
         kept: how many had been given before [>= 0].
-        spent: [US dollars] for the new answers; None once the price of one is not known.
-        worth: [US dollars] what all answers cost when they were given; None likewise.
+        spent: [USD, >= 0] for the new answers, as far as their prices are known.
         failure: why the run has to stop, or None.
     """
 
@@ -37,46 +36,42 @@ class CountedModel:
         self._budget = budget
         self.asked = 0
         self.kept = 0
-        self.spent: float | None = 0.0
-        self.worth: float | None = 0.0
+        self.spent = 0.0
         self.failure: CandlewickError | None = None
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
         """Ask, unless the run has to stop; see `ChatModel.ask`.
 
         Raises:
-            BudgetSpentError: the budget is spent, or it cannot be known that it is not.
+            BudgetSpentError: the budget is spent.
         """
         if self.failure is not None:
             raise self.failure
         try:
-            self._require_money()
             answer = await self._inner.ask(prompt, listener=listener)
-        except (ModelUnavailableError, ModelRefusedError, BudgetSpentError) as error:
+            self._count(answer)
+        except (ModelUnavailableError, ModelRefusedError) as error:
             self.failure = error
             raise
-        price = 0.0 if answer.provider in {"candlewick", "embedded"} else None
-        self.worth = _sum(self.worth, price)
-        if answer.recorded:
-            self.kept += 1
-        else:
-            self.asked += 1
-            self.spent = _sum(self.spent, price)
-        return replace(answer, recorded=False)
+        return replace(answer, cached=False)
 
-    def _require_money(self) -> None:
+    def _count(self, answer: Answer) -> None:
+        if answer.cached:
+            self.kept += 1
+            return
+        self.asked += 1
+        self.spent += answer.price_usd or 0.0
         if self._budget is None:
             return
-        if self.spent is None:
+        if answer.price_usd is None:
             msg = (
-                "the price of an answer is not known, so that --budget-usd cannot be kept: leave it"
-                " out, or name a model whose price is known"
+                f"nobody knows what an answer of {answer.model} costs, so --budget-usd cannot be"
+                " kept: leave it out"
             )
             raise BudgetSpentError(msg)
-        if self.spent >= self._budget > 0.0 or (self._budget == 0.0 and self.spent > 0.0):
-            msg = f"${self.spent:.2f} of --budget-usd {self._budget:g} are spent"
+        if self.spent > self._budget:
+            msg = (
+                f"${self.spent:.2f} were spent, and --budget-usd is {self._budget:g}:"
+                " --resume with a larger one goes on from here"
+            )
             raise BudgetSpentError(msg)
-
-
-def _sum(total: float | None, price: float | None) -> float | None:
-    return None if total is None or price is None else total + price

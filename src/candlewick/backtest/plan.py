@@ -1,7 +1,7 @@
 """What a back-test replays, and at what costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from candlewick.backtest.holding import Costs
 from candlewick.domain.candles import Candles
@@ -64,3 +64,13 @@ class BacktestPlan:
                 msg = f"no {self.timeframe} candles of {symbol} are there between --from and --to"
                 raise UserError(msg)
         return window
+
+    def known_at(self, as_of: int) -> "BacktestPlan":
+        """Return the plan with nothing in it that was not known at `as_of` [ms]."""
+        return replace(
+            self,
+            markets={symbol: candles.up_to(as_of) for symbol, candles in self.markets.items()},
+            readings=None
+            if self.readings is None
+            else tuple(reading for reading in self.readings if reading.known_at <= as_of),
+        )

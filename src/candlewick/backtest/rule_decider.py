@@ -2,8 +2,7 @@
 
 from typing import Final
 
-
-from candlewick.backtest.rule import Rule
+from candlewick.backtest.rule import Rule, holds
 from candlewick.domain.answer import Answer
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
@@ -40,7 +39,7 @@ class RuleDecider:
         self._candles = candles
         self._holds = {
             history.symbol: dict(
-                zip(history.close_time.tolist(), rule(history).tolist(), strict=True)
+                zip(history.close_time.tolist(), holds(rule(history.close)).tolist(), strict=True)
             )
             for history in histories
         }
@@ -59,15 +58,15 @@ class RuleDecider:
             CandlesUnusableError: the rule's history does not hold that close.
         """
         symbol, as_of = candles.symbol, int(candles.close_time[-1])
-        holds = self._holds[symbol].get(as_of)
-        if holds is None:
+        wants = self._holds[symbol].get(as_of)
+        if wants is None:
             msg = f"{symbol}: no candle closed at {as_of} ms"
             raise CandlesUnusableError(msg)
         price = float(candles.close[-1])
         held = standing.position
         signal = Signal.HOLD
-        if holds != (held is not None):
-            signal = Signal.BUY if holds else Signal.CLOSE
+        if wants != (held is not None):
+            signal = Signal.BUY if wants else Signal.CLOSE
         opens = signal is Signal.BUY
         decision = Decision(
             symbol=symbol,

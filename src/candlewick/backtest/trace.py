@@ -46,6 +46,7 @@ class RunTrace:
         self._held = 0
         self._fees = self._slippage = 0.0
         self._usage = [0, 0]
+        self._usd: float | None = 0.0
 
     def take(self, event: Event) -> None:
         """Take in the next event."""
@@ -63,9 +64,7 @@ class RunTrace:
         self._held += isinstance(event, Held)
         self._last = self._ledger.equity if self._ledger.opened else self._last
 
-    def result(
-        self, *, name: str, kind: ContenderKind, run_id: str, costs: Costs, model_usd: float | None
-    ) -> RunResult:
+    def result(self, *, name: str, kind: ContenderKind, run_id: str, costs: Costs) -> RunResult:
         """Return what came of the run, once it is over.
 
         Args:
@@ -73,7 +72,6 @@ class RunTrace:
             kind: who decided.
             run_id: the content address of the run.
             costs: at which what is still open is closed on paper.
-            model_usd: [US dollars] what the answers cost; None where that is not known.
         """
         equity = [*self._equity, *[self._last] * (len(self._closes) - len(self._equity))]
         prices = self._ledger.prices
@@ -92,7 +90,7 @@ class RunTrace:
             costs=RunCosts(
                 fees=self._fees,
                 slippage=self._slippage,
-                model_usd=model_usd,
+                model_usd=0.0 if kind is ContenderKind.BASELINE else self._usd,
                 prompt_tokens=self._usage[0],
                 completion_tokens=self._usage[1],
             ),
@@ -108,6 +106,8 @@ class RunTrace:
         usage: Usage = decided.answer.usage
         self._usage[0] += usage.prompt_tokens or 0
         self._usage[1] += usage.completion_tokens or 0
+        price = decided.answer.price_usd
+        self._usd = None if self._usd is None or price is None else self._usd + price
         self._decisions.append(
             DecisionRecord(
                 symbol=decision.symbol,

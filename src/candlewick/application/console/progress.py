@@ -5,13 +5,14 @@ from typing import Self
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as RichProgress
 
 from candlewick.application.console.theme import make_console
+from candlewick.application.views.backtest import Progress
 
 
 class _Bar:
@@ -19,7 +20,7 @@ class _Bar:
 
     def __init__(self) -> None:
         console = make_console(words_on_stderr=True)
-        self._progress = Progress(
+        self._progress = RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -56,6 +57,7 @@ class CandleProgress(_Bar):
 class DecisionProgress(_Bar):
     """How many closes were decided on, and what that cost so far."""
 
-    def __call__(self, name: str, done: int, total: int, spent: str) -> None:
-        """Show a contender's state [closes]."""
-        self.show(name, done=done, total=total, note=spent)
+    def __call__(self, progress: Progress) -> None:
+        """Show a contender's state."""
+        spent = f"${progress.spent:.2f} spent"
+        self.show(progress.name, done=progress.done, total=progress.total, note=spent)

@@ -1,0 +1,220 @@
+"""A back-test: the live cycle over old candles, once for each contender."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Final
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.views.backtest import Progress
+from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
+from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.run_folder import RunFolder, runs_root
+from candlewick.backtest.counted_model import CountedModel
+from candlewick.backtest.idle import do_nothing, hold_everything
+from candlewick.backtest.judge import judge
+from candlewick.backtest.look_ahead import AuditedPath
+from candlewick.backtest.plan import BacktestPlan
+from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
+from candlewick.backtest.rule import RULES
+from candlewick.backtest.rule_decider import RuleDecider
+from candlewick.backtest.run import run_closes
+from candlewick.backtest.trace import RunTrace
+from candlewick.indicators.engine.execution import prefer_machine
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
+from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.clocks import SystemClock
+from candlewick.infrastructure.llm.answer_file import KeptModel
+from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
+from candlewick.infrastructure.pool.sequential_pool import SequentialPool
+from candlewick.infrastructure.store.account_lock import AccountLock
+from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
+from candlewick.infrastructure.store.batch_journal import BatchJournal
+from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
+from candlewick.infrastructure.store.sql_journal import SqlJournal
+from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.journal import Journal
+from candlewick.strategy.cycle import Decider, TradingCycle
+from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.trading_strategy import TradingStrategy
+
+_ACCOUNT: Final = "backtest"
+_WORTH_COMPILING: Final = 5_000
+"""[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
+
+
+Tell = Callable[[Progress], None]
+
+
+async def run_backtest(
+    loaded: LoadedSettings,
+    prepared: Prepared,
+    models: Sequence[ChosenModel],
+    *,
+    budget: float | None,
+    resume: bool,
+    audit: bool,
+    cutoff: int | None,
+    tell: Tell,
+) -> BacktestResult:
+    """Run every contender over the plan and judge the first model.
+
+    Args:
+        loaded: the settings.
+        prepared: the history.
+        models: who is asked; the first is judged.
+        budget: [USD, >= 0] what all models together may spend now; None for no limit.
+        resume: whether to go on with runs that were stopped.
+        audit: whether to prove that no prompt knew the future.
+        cutoff: [ms since 1970 UTC] of the first model's knowledge, if it is known.
+        tell: is told how far it is.
+
+    Raises:
+        ModelUnavailableError: no answer was to be had; all that was worked out is kept.
+        ModelRefusedError: no answer will be had, or the budget is spent; likewise.
+        LookAheadError: a prompt knew the future.
+        UserError: something cannot be read or written.
+        AccountBusyError: another process works on the same run.
+    """
+    plan = prepared.shown
+    if len(plan.closes) * len(plan.markets) * len(models) >= _WORTH_COMPILING:
+        prefer_machine()
+    runs: list[RunResult] = []
+    audited = 0
+    left = budget
+    for chosen in models:
+        folder = run_folder(loaded, prepared, chosen)
+        with AccountLock(folder.path / "lock", clock=SystemClock()):
+            folder.begin(resume=resume)
+            run, counted, proven = await _run_model(
+                loaded, prepared, chosen, folder=folder, budget=left, audit=audit, tell=tell
+            )
+            folder.finish(run)
+        left = None if left is None else max(0.0, left - counted.spent)
+        audited += proven
+        runs.append(run)
+    runs += _last_model(loaded, prepared, models)
+    runs += [hold_everything(prepared.true), do_nothing(prepared.true)]
+    runs += [await _run_rule(prepared, name) for name in RULES]
+    return judge(
+        prepared.true,
+        runs,
+        settings={**prepared.settings, "models": [chosen.identity for chosen in models]},
+        hashes=prepared.hashes,
+        cutoff=cutoff,
+        audited=audited if audit else None,
+    )
+
+
+def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:
+    """Return where the run of a model lies, whether it has begun or not."""
+    return RunFolder(
+        runs_root(loaded),
+        subject={"settings": prepared.settings, "hashes": prepared.hashes},
+        model=chosen.identity,
+    )
+
+
+async def _run_model(
+    loaded: LoadedSettings,
+    prepared: Prepared,
+    chosen: ChosenModel,
+    *,
+    folder: RunFolder,
+    budget: float | None,
+    audit: bool,
+    tell: Tell,
+) -> tuple[RunResult, CountedModel, int]:
+    """Return what came of it, what was asked, and how many prompts were audited."""
+    plan = prepared.shown
+    async with AsyncExitStack() as stack:
+        model = open_chosen(loaded, chosen)
+        if isinstance(model, KeptModel):
+            stack.push_async_callback(model.aclose)
+        counted = CountedModel(model, budget=budget)
+        stored = stack.enter_context(SqlJournal(folder.journal, account=_ACCOUNT))
+        trace = RunTrace(plan.closes, balance=plan.balance)
+        for event in stored.replay():
+            trace.take(event)
+        path = make_path(plan, counted)
+        audited = AuditedPath(path, cut=lambda as_of: make_path(plan.known_at(as_of), counted))
+        journal = BatchJournal(stored)
+        cycle = make_cycle(
+            plan, audited if audit else path, journal=AnnouncingJournal(journal, tell=trace.take)
+        )
+        closes = plan.closes
+        done = 0 if trace.reached is None else closes.index(trace.reached) + 1
+
+        def told() -> None:
+            nonlocal done
+            done += 1
+            tell(Progress(name=chosen.name, done=done, total=len(closes), spent=counted.spent))
+
+        await run_closes(cycle, closes[done:], journal=journal, model=counted, tell=told)
+    run = trace.result(
+        name=chosen.name, kind=ContenderKind.MODEL, run_id=folder.run_id, costs=plan.costs
+    )
+    return _revealed(prepared, run), counted, audited.audited
+
+
+async def _run_rule(prepared: Prepared, name: str) -> RunResult:
+    plan = prepared.shown
+    candles = HistoryCandles(plan.markets.values())
+    decider = RuleDecider(
+        RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
+    )
+    trace = RunTrace(plan.closes, balance=plan.balance)
+    journal = BatchJournal(ForgetfulJournal())
+    cycle = make_cycle(plan, decider, journal=AnnouncingJournal(journal, tell=trace.take))
+    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent)
+    run = trace.result(name=name, kind=ContenderKind.BASELINE, run_id="", costs=plan.costs)
+    return _revealed(prepared, run)
+
+
+def make_path(plan: BacktestPlan, model: ChatModel) -> DecisionPath:
+    """Return live trading's own decision path, over the candles and moods of `plan`."""
+    return DecisionPath(
+        candles=HistoryCandles(plan.markets.values()),
+        sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
+        model=model,
+        timeframe=plan.timeframe,
+        analyzer=MarketAnalyzer(limit=plan.look_back),
+    )
+
+
+def make_cycle(plan: BacktestPlan, decider: Decider, *, journal: Journal) -> TradingCycle:
+    """Return live trading's own cycle, with a paper account at the plan's costs."""
+    strategy = TradingStrategy(
+        account=_ACCOUNT,
+        broker=PaperBroker(fee=plan.costs.fee, slippage=plan.costs.slippage),
+        journal=journal,
+        rules=plan.rules,
+    )
+    strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
+    return TradingCycle(
+        symbols=tuple(plan.markets),
+        path=decider,
+        strategy=strategy,
+        pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
+    )
+
+
+def _last_model(
+    loaded: LoadedSettings, prepared: Prepared, models: Sequence[ChosenModel]
+) -> list[RunResult]:
+    """Return the newest run over the same plan by a model that is not among `models`."""
+    asked = {run_folder(loaded, prepared, chosen).run_id for chosen in models}
+    last = run_folder(loaded, prepared, models[0]).last_model()
+    if last is None or last.run_id in asked:
+        return []
+    return [replace(last, kind=ContenderKind.LAST_MODEL, name=f"{last.name} (last model)")]
+
+
+def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
+    return run if prepared.disguise is None else prepared.disguise.reveal(run)
+
+
+def _silent() -> None:
+    """Tell nobody."""
