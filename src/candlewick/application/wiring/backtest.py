@@ -21,7 +21,10 @@ from candlewick.backtest.rule import RULES
 from candlewick.backtest.rule_decider import RuleDecider
 from candlewick.backtest.run import run_closes
 from candlewick.backtest.trace import RunTrace
+from candlewick.indicators.default_suite import DEFAULT_SUITE
 from candlewick.indicators.engine.execution import prefer_machine
+from candlewick.indicators.engine.stream import is_ready
+from candlewick.indicators.suite import Suite
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.broker.paper import PaperBroker
@@ -79,7 +82,8 @@ async def run_backtest(
         AccountBusyError: another process works on the same run.
     """
     plan = prepared.shown
-    if len(plan.closes) * len(plan.markets) * len(models) >= _WORTH_COMPILING:
+    decisions = len(plan.closes) * len(plan.markets) * len(models)
+    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
         prefer_machine()
     runs: list[RunResult] = []
     audited = 0
