@@ -1,7 +1,7 @@
 """What came of a back-test: plain values that can be written down and read back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -128,10 +128,6 @@ class RunResult:
     def curve(self) -> FloatArray:
         """Return `equity` as an array [shape=(closes,), account currency]."""
         return np.array(self.equity)
-
-    def without_decisions(self) -> "RunResult":
-        """Return the same run, small enough to be shown beside others."""
-        return replace(self, decisions=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,14 +30,16 @@ class RunTrace:
 
     Args:
         closes: [ms since 1970 UTC] of the plan, rising.
+        kind: who decides; a baseline's decisions are not kept, since its rule says them all.
         balance: [account currency, > 0] what the account is worth before the first event.
 
     Attributes:
         reached: [ms since 1970 UTC] the newest close that was worked on; None before the first.
     """
 
-    def __init__(self, closes: range, *, balance: float) -> None:
+    def __init__(self, closes: range, *, kind: ContenderKind, balance: float) -> None:
         self._closes = closes
+        self._kind = kind
         self._equity: list[float] = []
         self._last = balance
         self.reached: int | None = None
@@ -59,17 +61,16 @@ class RunTrace:
             self._fees += event.fill.fee
             self._slippage += abs(event.fill.price - order.price) * event.fill.quantity
         self._ledger.apply(event)
-        if isinstance(event, Decided):
+        if isinstance(event, Decided) and self._kind is not ContenderKind.BASELINE:
             self._decide(event)
         self._held += isinstance(event, Held)
         self._last = self._ledger.equity if self._ledger.opened else self._last
 
-    def result(self, *, name: str, kind: ContenderKind, run_id: str, costs: Costs) -> RunResult:
+    def result(self, *, name: str, run_id: str, costs: Costs) -> RunResult:
         """Return what came of the run, once it is over.
 
         Args:
             name: as the table calls it.
-            kind: who decided.
             run_id: the content address of the run.
             costs: at which what is still open is closed on paper.
         """
@@ -81,7 +82,7 @@ class RunTrace:
         ]
         return RunResult(
             name=name,
-            kind=kind,
+            kind=self._kind,
             run_id=run_id,
             equity=tuple(equity),
             trades=(*(_closed(trade) for trade in self._ledger.trades), *still),
@@ -90,7 +91,7 @@ class RunTrace:
             costs=RunCosts(
                 fees=self._fees,
                 slippage=self._slippage,
-                model_usd=0.0 if kind is ContenderKind.BASELINE else self._usd,
+                model_usd=self._usd,
                 prompt_tokens=self._usage[0],
                 completion_tokens=self._usage[1],
             ),

@@ -139,7 +139,7 @@ async def _run_model(
             stack.push_async_callback(model.aclose)
         counted = CountedModel(model, budget=budget)
         stored = stack.enter_context(SqlJournal(folder.journal, account=_ACCOUNT))
-        trace = RunTrace(plan.closes, balance=plan.balance)
+        trace = RunTrace(plan.closes, kind=ContenderKind.MODEL, balance=plan.balance)
         for event in stored.replay():
             trace.take(event)
         path = make_path(plan, counted)
@@ -157,9 +157,7 @@ async def _run_model(
             tell(Progress(name=chosen.name, done=done, total=len(closes), spent=counted.spent))
 
         await run_closes(cycle, closes[done:], journal=journal, model=counted, tell=told)
-    run = trace.result(
-        name=chosen.name, kind=ContenderKind.MODEL, run_id=folder.run_id, costs=plan.costs
-    )
+    run = trace.result(name=chosen.name, run_id=folder.run_id, costs=plan.costs)
     return _revealed(prepared, run), counted, audited.audited
 
 
@@ -169,11 +167,11 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     decider = RuleDecider(
         RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
     )
-    trace = RunTrace(plan.closes, balance=plan.balance)
+    trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     cycle = make_cycle(plan, decider, journal=AnnouncingJournal(journal, tell=trace.take))
     await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent)
-    run = trace.result(name=name, kind=ContenderKind.BASELINE, run_id="", costs=plan.costs)
+    run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
 
 
