@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import rich_click
@@ -15,7 +16,7 @@ from candlewick.application.cli.options import config_option, emit, json_option,
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
     from candlewick.application.wiring.backtest_model import ChosenModel
-    from candlewick.application.wiring.backtest_plan import Prepared
+    from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
 
@@ -57,26 +58,7 @@ if TYPE_CHECKING:
 @config_option
 @json_option
 def backtest(
-    *,
-    symbols: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    timeframe: str | None,
-    models: tuple[str, ...],
-    fees: float | None,
-    slippage: float | None,
-    budget: float | None,
-    resume: bool,
-    anonymise: bool,
-    market: str,
-    audit: bool,
-    cutoff: str | None,
-    demo: bool,
-    seed: int,
-    yes: bool,
-    folder: Path | None,
-    config: Path | None,
-    as_json: bool,
+    *, yes: bool, folder: Path | None, config: Path | None, as_json: bool, **said: Any
 ) -> None:
     """Replay history over SYMBOLS through the live decision path, and judge the first model.
 
@@ -84,37 +66,57 @@ def backtest(
     paid for twice, and Ctrl-C stops without losing anything (--resume goes on).
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_model import choose_models  # noqa: PLC0415 - lazy
-    from candlewick.domain.timeframe import Timeframe  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
 
+    words = _Words(**said)
     loaded = open_settings(config)
-    chosen = choose_models(loaded, models)
-    request = backtest_plan.BacktestRequest(
-        symbols=symbols,
-        since=None if since is None else read_moment(since),
-        until=None if until is None else read_moment(until),
-        timeframe=Timeframe.parse(timeframe) if timeframe else loaded.settings.exchange.span,
-        costs=_costs(loaded, fees=fees, slippage=slippage),
-        anonymise=anonymise,
-        market=backtest_plan.MarketKind(market),
-        demo=demo,
-        seed=abs(seed),
-    )
-    prepared = backtest_plan.prepare(loaded, request)
+    chosen = choose_models(loaded, words.models)
+    prepared = prepare(loaded, _request(loaded, words))
     _preview(prepared, chosen, yes=yes)
-    result = _run(
-        loaded,
-        prepared,
-        chosen,
-        budget=budget,
-        resume=resume,
-        audit=audit,
-        cutoff=None if cutoff is None else read_moment(cutoff),
-    )
+    result = _run(loaded, prepared, chosen, words)
     if folder is not None:
         _write_csv(result, folder)
     emit(result, as_json=as_json, render=backtest_report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What was typed, by the options' names."""
+
+    symbols: tuple[str, ...]
+    since: str | None
+    until: str | None
+    timeframe: str | None
+    models: tuple[str, ...]
+    fees: float | None
+    slippage: float | None
+    budget: float | None
+    resume: bool
+    anonymise: bool
+    market: str
+    audit: bool
+    cutoff: str | None
+    demo: bool
+    seed: int
+
+
+def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
+    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
+    from candlewick.domain.timeframe import Timeframe  # noqa: PLC0415 - lazy
+
+    typed = words.timeframe
+    return backtest_plan.BacktestRequest(
+        symbols=words.symbols,
+        since=None if words.since is None else read_moment(words.since),
+        until=None if words.until is None else read_moment(words.until),
+        timeframe=Timeframe.parse(typed) if typed else loaded.settings.exchange.span,
+        costs=_costs(loaded, fees=words.fees, slippage=words.slippage),
+        anonymise=words.anonymise,
+        market=backtest_plan.MarketKind(words.market),
+        demo=words.demo,
+        seed=abs(words.seed),
+    )
 
 
 def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | None) -> "Costs":
@@ -140,14 +142,7 @@ def _preview(prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool) ->
 
 
 def _run(
-    loaded: "LoadedSettings",
-    prepared: "Prepared",
-    models: "list[ChosenModel]",
-    *,
-    budget: float | None,
-    resume: bool,
-    audit: bool,
-    cutoff: int | None,
+    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", words: _Words
 ) -> "BacktestResult":
     from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
@@ -157,10 +152,10 @@ def _run(
             loaded,
             prepared,
             models,
-            budget=budget,
-            resume=resume,
-            audit=audit,
-            cutoff=cutoff,
+            budget=words.budget,
+            resume=words.resume,
+            audit=words.audit,
+            cutoff=None if words.cutoff is None else read_moment(words.cutoff),
             tell=progress,
         )
         try:
