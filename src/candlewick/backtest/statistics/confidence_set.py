@@ -1,12 +1,12 @@
 """Which of several models cannot be told from the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
 from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
-from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.domain.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +47,14 @@ def confidence_set(
         raise ValueError(msg)
     apart = returns - returns.mean(axis=1, keepdims=True)
     block = resampling.block or max(optimal_block_length(column) for column in apart.T)
-    places = Resampling(
-        generator=resampling.generator, draws=resampling.draws, block=block
-    ).indices(returns[:, 0])
-    return confidence_set_of(returns, places, size=size)
+    batches = replace(resampling, block=block).batches(returns[:, 0])
+    return confidence_set_of(returns, resampled_means(returns, batches), size=size)
 
 
-def confidence_set_of(returns: FloatArray, places: TimeArray, *, size: float) -> ConfidenceSet:
-    """Find the set with resamples that were drawn before: `places` [shape=(draws, days)]."""
+def confidence_set_of(returns: FloatArray, means: FloatArray, *, size: float) -> ConfidenceSet:
+    """Find the set with resamples drawn before: their `means` [shape=(draws, models)]."""
     loss = -returns.mean(axis=0)
-    errors = -resampled_means(returns, places) - loss
+    errors = -means - loss
     p_values = np.ones(len(loss))
     left = np.arange(len(loss))
     highest = 0.0
