@@ -64,6 +64,10 @@ def plan_of(*markets: Candles, closes: int = 24) -> BacktestPlan:
     )
 
 
+async def at_once() -> None:
+    """Pause for nobody."""
+
+
 @dataclass
 class Run:
     """One run over a plan, which can be stopped and gone on with."""
@@ -96,5 +100,7 @@ class Run:
                 if left[0] <= 0:
                     raise KeyboardInterrupt
 
-        await run_closes(cycle, closes[done:], journal=journal, model=counted, tell=told)
+        await run_closes(
+            cycle, closes[done:], journal=journal, model=counted, tell=told, pause=at_once
+        )
         return trace.result(name="run", run_id="", costs=self.plan.costs)

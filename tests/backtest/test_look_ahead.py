@@ -27,7 +27,7 @@ from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
 from candlewick.testing.scripted_model import ScriptedModel
-from tests.backtest.conftest import SETTINGS
+from tests.backtest.conftest import SETTINGS, at_once
 from tests.bench import LIMIT, restless
 
 HOUR = 3_600_000
@@ -56,7 +56,9 @@ async def audited(plan: BacktestPlan, make: MakePath) -> int:
     path = AuditedPath(make(plan), cut=lambda as_of: make(plan.known_at(as_of)))
     journal = BatchJournal(ForgetfulJournal())
     cycle = cycle_over(plan, SETTINGS, path, journal=journal)
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
     return path.audited
 
 
@@ -173,7 +175,9 @@ async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestP
     cycle = cycle_over(plan, SETTINGS, path, journal=journal)
 
     with pytest.raises(LookAheadError, match="Closed"):
-        await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+        await run_closes(
+            cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+        )
 
 
 class LateNews:
@@ -209,7 +213,9 @@ async def test_news_that_came_out_later_is_caught(plan: BacktestPlan, *, late: b
     path = AuditedPath(LateNews(path_over(plan), headlines, late=late), cut=cut)  # type: ignore[arg-type]
     journal = BatchJournal(ForgetfulJournal())
     cycle = cycle_over(plan, SETTINGS, path, journal=journal)
-    run = run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    run = run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
 
     if late:
         with pytest.raises(LookAheadError, match="hacked"):

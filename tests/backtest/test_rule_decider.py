@@ -21,7 +21,7 @@ from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
-from tests.backtest.conftest import SETTINGS, plan_of
+from tests.backtest.conftest import SETTINGS, at_once, plan_of
 from tests.bench import shifted
 
 HOUR = 3_600_000
@@ -35,7 +35,9 @@ async def run_rule(plan: BacktestPlan, name: str) -> RunResult:
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     cycle = cycle_over(plan, SETTINGS, decider, journal=AnnouncingJournal(journal, tell=trace.take))
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
     return trace.result(name=name, run_id="", costs=plan.costs)
 
 

@@ -1,5 +1,6 @@
 """A back-test: the live cycle over old candles, once for each contender."""
 
+import asyncio
 import itertools
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
@@ -173,7 +174,12 @@ async def _go_on(
     cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
     done = itertools.count(first + 1)
     await run_closes(
-        cycle, plan.closes[first:], journal=batches, model=model, tell=lambda: tell(next(done))
+        cycle,
+        plan.closes[first:],
+        journal=batches,
+        model=model,
+        tell=lambda: tell(next(done)),
+        pause=_pause,
     )
     return trace
 
@@ -188,7 +194,7 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
     cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent)
+    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent, pause=_pause)
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
 
@@ -231,6 +237,11 @@ def _last_model(
 
 def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
     return run if prepared.disguise is None else prepared.disguise.reveal(run)
+
+
+async def _pause() -> None:
+    """Let Ctrl-C be heard."""
+    await asyncio.sleep(0)  # noqa: TID251 - no time passes
 
 
 def _silent() -> None:
