@@ -59,13 +59,23 @@ class OneByOne:
         return [results[place] for place in range(len(jobs))]
 
 
+def entry(prompt: Prompt, signal: str = "BUY", *, stop: float = 0.02, target: float = 0.04) -> str:
+    """Answer with `signal` and levels at the fractions `stop` and `target` of the price."""
+    sign = -1 if signal == "SELL" else 1
+    levels = {
+        "stop_loss": prompt.price * (1 - sign * stop),
+        "take_profit": prompt.price * (1 + sign * target),
+    }
+    return json.dumps({"signal": signal, "confidence": "LOW"} | levels)
+
+
 def restless(prompt: Prompt) -> str:
     """Answer by the cents of the price, so that every kind of answer comes up."""
     cents = round(prompt.price * 1e6) % 100
     price = prompt.price
     if prompt.held is None:
         kind = Signal.BUY if cents < 40 else Signal.SELL if cents < 80 else Signal.HOLD
-        return json.dumps({"signal": kind, "confidence": "LOW"})
+        return entry(prompt, kind)
     if cents < 20:
         return json.dumps({"signal": "CLOSE"})
     if cents < 50:

@@ -63,9 +63,11 @@ class DecisionRecord:
         signal: BUY, SELL, HOLD, CLOSE or UPDATE.
         price: [quote currency, > 0] the close.
         confidence: what the model said of its certainty, if it did.
+        probability: [0..1] what that nominally stands for, if it said anything.
         stop_loss: [quote currency, > 0] if the answer named one.
         take_profit: [quote currency, > 0] if the answer named one.
-        refused: why the answer could not be used, if it could not.
+        size: [0 < x <= 1, fraction of the equity] if the answer asked for one.
+        reason: why the answer could not be used, as a fixed word, if it could not.
     """
 
     symbol: str
@@ -73,9 +75,11 @@ class DecisionRecord:
     signal: str
     price: float
     confidence: str | None
+    probability: float | None
     stop_loss: float | None
     take_profit: float | None
-    refused: str | None
+    size: float | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from candlewick.backtest.result import (
     RunResult,
     TradeRecord,
 )
-from candlewick.domain.answer import Usage
 from candlewick.domain.events import (
     Decided,
     Event,
@@ -104,11 +103,11 @@ class RunTrace:
 
     def _decide(self, decided: Decided) -> None:
         decision = decided.decision
-        usage: Usage = decided.answer.usage
-        self._usage[0] += usage.prompt_tokens or 0
-        self._usage[1] += usage.completion_tokens or 0
-        price = decided.answer.price_usd
-        self._usd = None if self._usd is None or price is None else self._usd + price
+        for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):
+            self._usage[0] += answer.usage.prompt_tokens or 0
+            self._usage[1] += answer.usage.completion_tokens or 0
+            price = answer.price_usd
+            self._usd = None if self._usd is None or price is None else self._usd + price
         self._decisions.append(
             DecisionRecord(
                 symbol=decision.symbol,
@@ -116,9 +115,11 @@ class RunTrace:
                 signal=decision.signal.value,
                 price=decided.prompt.price,
                 confidence=decision.confidence and decision.confidence.value,
+                probability=decision.probability,
                 stop_loss=decision.stop_loss,
                 take_profit=decision.take_profit,
-                refused=decision.refused,
+                size=decision.size,
+                reason=decision.reason,
             )
         )
 

@@ -8,7 +8,7 @@ import pytest
 
 from candlewick.testing.loopback_exchange import Fault, FaultKind
 from candlewick.testing.model_server import Behaviour
-from tests.application.conftest import CLOSE, Station
+from tests.application.conftest import CLOSE, Station, buying
 
 pytestmark = pytest.mark.network
 
@@ -90,7 +90,7 @@ def test_as_of_now_and_without_it_give_the_same_prompt(station: Station) -> None
 
 
 def test_what_is_held_is_told_and_what_came_later_is_not(station: Station) -> None:
-    station.replies["now"] = lambda _: '{"signal": "BUY"}'
+    station.replies["now"] = buying
     assert station.type("run", "--once").exit_code == 0
 
     now = json.loads(station.type("analyze", "--dry-prompt", "--json").stdout)

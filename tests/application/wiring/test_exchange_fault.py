@@ -20,6 +20,7 @@ from candlewick.testing.loopback_exchange import Fault, FaultKind, LoopbackExcha
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.application.conftest import CLOSE, markets
+from tests.bench import entry
 
 pytestmark = [pytest.mark.network, pytest.mark.usefixtures("at_once")]
 
@@ -60,7 +61,7 @@ class Rig:
         self.exchange = exchange
         self.clock = clock
         self.journal = MemoryJournal()
-        self.model = ScriptedModel(lambda _: '{"signal": "BUY"}')
+        self.model = ScriptedModel(entry)
         self.fetcher = DataFetcher(
             name="binance", base_url=exchange.url, clock=clock, timeout=0.2, retry=HURRIED
         )

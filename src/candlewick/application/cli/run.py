@@ -50,12 +50,11 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
 
 def _decided(loaded: "LoadedSettings", close: int | None) -> "list[DecisionRow]":
     """Return what the account's journal says of `close` [ms]; nothing if it was not reached."""
-    from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.account import read_journal  # noqa: PLC0415 - lazy
-    from candlewick.domain.events import Decided  # noqa: PLC0415 - lazy
+    from candlewick.application.views.decision import recorded_row  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.audit import read_decisions  # noqa: PLC0415 - lazy
 
-    decided = [event for event in read_journal(loaded) if isinstance(event, Decided)]
-    return [decision_row(one) for one in decided if one.decision.as_of == close]
+    records = read_decisions(loaded)
+    return [recorded_row(one) for one in records if one.decided.decision.as_of == close]
 
 
 async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | None:

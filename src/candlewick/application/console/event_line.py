@@ -68,6 +68,8 @@ def decision_line(event: Decided) -> Text:
         line.append(f" ({decision.confidence})")
     if decision.stop_loss or decision.take_profit:
         line.append(f" stop {price(decision.stop_loss)} target {price(decision.take_profit)}")
+    if decision.size:
+        line.append(f" size {100.0 * decision.size:g} %")
     if event.answer.recorded:
         line.append("  [recorded]", style=QUIET)
     passed = [check.name for check in event.checks if check.passed]

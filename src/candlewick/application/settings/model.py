@@ -11,9 +11,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
     PaperSettings,
@@ -67,7 +69,9 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    answer: AnswerSettings = AnswerSettings()
     paths: PathSettings = PathSettings()
+    store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property
@@ -98,6 +102,17 @@ class Settings(Section):
         if self.execution.settle_margin * 1000 >= self.exchange.span.ms:
             text = f"must be shorter than a candle ({self.exchange.timeframe})"
             yield Contradiction(("execution", "settle_margin"), text, ("exchange", "timeframe"))
+        answer = self.answer
+        if answer.probability_medium < answer.probability_low:
+            text = f"is below probability_low ({answer.probability_low:g})"
+            yield Contradiction(
+                ("answer", "probability_medium"), text, ("answer", "probability_low")
+            )
+        if answer.probability_high < answer.probability_medium:
+            text = f"is below probability_medium ({answer.probability_medium:g})"
+            yield Contradiction(
+                ("answer", "probability_high"), text, ("answer", "probability_medium")
+            )
         for place, model in enumerate(self.model):
             if model.base_url is None and not model.is_embedded:
                 text = (

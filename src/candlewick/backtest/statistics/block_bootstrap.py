@@ -23,7 +23,7 @@ class Resampling:
     Attributes:
         generator: the dice.
         draws: [> 0] how many resamples.
-        block: [> 0] mean length of a block; None chooses it from the data.
+        block: [>= 1] mean length of a block; None chooses it from the data.
     """
 
     generator: np.random.Generator

@@ -1,12 +1,16 @@
 """Which of several models cannot be told from the best."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
 from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
 from candlewick.domain.arrays import FloatArray
+
+_ROUNDING: Final = 1e-9
+"""[fraction of the errors] below which two models differ only by rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ def confidence_set_of(returns: FloatArray, means: FloatArray, *, size: float) ->
         ours = loss[left] - loss[left].mean()
         drawn = errors[:, left] - errors[:, left].mean(axis=1, keepdims=True)
         spread = np.sqrt(np.mean(drawn**2, axis=0))
-        differs = spread > 0.0
+        differs = spread > _ROUNDING * np.sqrt(np.mean(errors**2))
         if not np.any(differs):
             break  # models that never differ cannot be told apart
         scale = np.where(differs, spread, np.inf)

@@ -54,7 +54,7 @@ def superior_ability_of(
     days = len(advantage)
     mean = advantage.mean(axis=0)
     error = np.sqrt(_long_run_variance(advantage, block=block) / days)
-    moves = error > 0.0
+    moves = (error > 0.0) & (advantage.max(axis=0) > advantage.min(axis=0))
     scale = np.where(moves, error, 1.0)
     studentised = np.where(moves, mean / scale, 0.0)
     statistic = max(0.0, float(studentised.max()))

@@ -12,7 +12,8 @@ from candlewick.errors import ModelRefusedError, RefusedError, UnavailableError
 class RecordedExchange:
     """A `ChatModel` that gives the answers of one recorded decision, each once.
 
-    A question gets the answer to the question that it ends with; among several, the oldest.
+    A question gets the answer to the question that it ends with, of the same sample of a vote;
+    among several, the oldest.
 
     Args:
         decided: the decision.
@@ -20,8 +21,8 @@ class RecordedExchange:
 
     def __init__(self, decided: Decided) -> None:
         self._left = [
-            *((attempt.question, attempt.answer) for attempt in decided.attempts),
-            (decided.question, decided.answer),
+            *((one.question, one.sample, one.answer) for one in decided.attempts),
+            (decided.question, decided.sample, decided.answer),
         ]
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:  # noqa: ARG002 - port
@@ -30,14 +31,16 @@ class RecordedExchange:
         Raises:
             ModelRefusedError: more is asked than was asked then.
         """
-        fits = [one for one in self._left if prompt.user.endswith(one[0])]
+        fits = [
+            one for one in self._left if prompt.user.endswith(one[0]) and prompt.sample == one[1]
+        ]
         if not fits:
             msg = "more is asked now than was asked when this decision was recorded"
             raise ModelRefusedError(msg)
         # A longer question is the one that was meant: every text ends with the empty one.
         chosen = max(fits, key=lambda one: len(one[0]))
         self._left.remove(chosen)
-        return chosen[1]
+        return chosen[2]
 
 
 class RecordedOutcomes:

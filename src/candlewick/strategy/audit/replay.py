@@ -66,6 +66,7 @@ async def replay_decision(
         answer=read.answer,
         checks=read.checks,
         question=read.question,
+        sample=read.sample,
         attempts=read.attempts,
     )
     return Replayed(decided=decided, effects=tuple(journal.added))
