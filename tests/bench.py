@@ -15,7 +15,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
@@ -23,12 +23,14 @@ from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.risk.terms import MarginRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 from candlewick.testing.scripted_model import ScriptedModel
 
 T = TypeVar("T")
 LIMIT = 250
 HOUR = 3_600_000
+ON_MARGIN = RiskRules(margin=MarginRules(spot_margin=True))
 
 
 class RememberingAnalyzer(MarketAnalyzer):
@@ -94,7 +96,7 @@ class Bench:
     backwards: bool = False
     model: ChatModel | None = None
     symbols: tuple[str, ...] | None = None
-    rules: RiskRules = field(default_factory=RiskRules)
+    rules: RiskRules = ON_MARGIN
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
     evidence: EvidenceStore | None = None
@@ -114,7 +116,7 @@ class Bench:
         )
         strategy = TradingStrategy(
             account="paper",
-            broker=PaperBroker(fee=0.001, slippage=0.0005),
+            broker=PaperBroker(PaperCosts(fee=0.001, slippage=0.0005)),
             journal=journal,
             rules=self.rules,
         )

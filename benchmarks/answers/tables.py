@@ -75,7 +75,7 @@ def real_answers(readers: Mapping[str, Reader]) -> str:
     return table(["file", "answers", *readers, "refused here for"], rows) if rows else ""
 
 
-def speed() -> str:
+def speed(_readers: Mapping[str, Reader]) -> str:
     """Time a usual answer of each form, and the slowest of some hostile ones."""
     chosen = ("no fence, no prose", "prose, then fence", "our lines", "analysis after the lines")
     usual = {case.name: case for case in cases() if case.name in chosen}

@@ -56,7 +56,7 @@ class Oracle:
             return json.dumps({"signal": "HOLD"})
         self.recognised += 1
         if prompt.held is None:
-            return entry(prompt) if rises else json.dumps({"signal": "HOLD"})
+            return entry(prompt, stop=0.2, target=0.4) if rises else json.dumps({"signal": "HOLD"})
         return json.dumps({"signal": "HOLD" if rises else "CLOSE"})
 
 
@@ -72,7 +72,7 @@ def facts_rule(prompt: Prompt) -> str:
 async def disguised(plan: BacktestPlan, answer: object) -> tuple[RunResult, Run]:
     disguise = Disguise.of(plan)
     model = ScriptedModel(answer) if callable(answer) else answer
-    run = Run(disguise.plan(plan), model)  # type: ignore[arg-type]
+    run = Run(disguise.plan(plan), model, disguise=disguise)  # type: ignore[arg-type]
     return disguise.reveal(await run.go()), run
 
 
@@ -119,7 +119,8 @@ async def test_nothing_in_a_disguised_prompt_tells_the_market_or_the_day(
     plan = plan_of(later, shifted(later, symbol="ETH/USDT", seed=2), closes=10)
     plan = replace(plan, start=plan.start + shift, end=plan.end + shift)
     model = ScriptedModel(lambda prompt: entry(prompt) if prompt.held is None else "broken")
-    run = Run(Disguise.of(plan).plan(plan), model)
+    disguise = Disguise.of(plan)
+    run = Run(disguise.plan(plan), model, disguise=disguise)
     await run.go()
 
     words = "\n".join(prompt.system + prompt.user for prompt in model.prompts)

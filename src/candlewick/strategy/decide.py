@@ -36,7 +36,7 @@ class DecisionPath:
         candles: where candles come from.
         sentiment: where the mood comes from; None where it is switched off.
         model: who is asked.
-        timeframe: the candles' span.
+        timeframe: the candles' usual span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
         policy: how an answer is got: its form, a corrective question, a vote.
@@ -71,25 +71,31 @@ class DecisionPath:
         self._builder = TradingPromptBuilder(form=policy.form)
         self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs.
 
         Args:
             symbol: such as "BTC/USDT".
             as_of: [ms since 1970 UTC] a close; nothing later is asked for.
             back_to: [ms] fetch at least all candles that closed after this moment.
+            timeframe: the candles' span, where it is not the usual one.
 
         Raises:
             CandlesUnusableError: the candles up to `as_of` cannot be trusted.
             ExchangeUnavailableError: the exchange did not answer.
             ExchangeRefusedError: the exchange does not know the symbol or timeframe.
         """
-        count = self._analyzer.limit
+        count, span = self._analyzer.limit, timeframe or self.timeframe
         if back_to is not None:
-            count = max(count, (as_of - back_to) // self.timeframe.ms)
-        return await self._candles.closed(
-            symbol, timeframe=self.timeframe, as_of=as_of, count=count
-        )
+            count = max(count, (as_of - back_to) // span.ms)
+        return await self._candles.closed(symbol, timeframe=span, as_of=as_of, count=count)
 
     async def ask(self, candles: Candles, standing: Standing) -> Prompt:
         """Build the question about the newest close of `candles`; nobody is asked yet.
@@ -130,6 +136,7 @@ class DecisionPath:
                 position=standing.position,
                 trades=standing.trades,
                 refusal=standing.refusal,
+                may_short=standing.may_short,
             )
         )
 

@@ -13,7 +13,7 @@ from candlewick.domain.decision import Decision, Signal
 
 _MARKS = " \t\r\n\xa0*_`\"'[]$"
 _STATED = re.compile(
-    r"signal[\s*_`]*:[\s*_`\"'\[]*(buy|sell|hold|close|update)", re.IGNORECASE | re.ASCII
+    r"signal[\s\xa0*_`]*:[\s\xa0*_`\"'\[]*(buy|sell|hold|close|update)", re.IGNORECASE | re.ASCII
 )
 _LISTED_LABEL = re.compile(
     r"[0-9]{1,2}[.)](symbol|bull|bear|reasoning|signal|confidence|stoploss|takeprofit|positionsize):"

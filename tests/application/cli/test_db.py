@@ -12,9 +12,9 @@ import pytest
 
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.testing.loopback_exchange import LoopbackClock
-from tests.application.cli.conftest import BUY, HOUR
-from tests.application.conftest import CLOSE, TEN_MINUTES, Station
-from tests.postgres import fresh_corner
+from tests.application.cli.conftest import HOUR
+from tests.application.conftest import CLOSE, TEN_MINUTES, Station, buying
+from tests.postgres import fresh_corner, run
 
 pytestmark = [pytest.mark.network, pytest.mark.timeout(120)]
 
@@ -80,7 +80,7 @@ def kept(
     set_clock: Callable[[LoopbackClock], None],
 ) -> Iterator[Station]:
     """Return a station whose account was traded at one close, in either kind of database."""
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
     if request.param == "file":
         assert station.type("run", "--once").exit_code == 0
@@ -208,6 +208,24 @@ def test_a_damaged_database_is_named_with_the_way_out_and_restored(traded: Stati
 
     said(traded, "db", "restore", backed_up["file"])
     assert said(traded, "db", "check")["found"] == backed_up["found"]
+
+
+def test_a_damaged_record_on_a_server_is_restored_too(
+    station: Station, set_clock: Callable[[LoopbackClock], None]
+) -> None:
+    station.replies["now"] = buying
+    set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
+    with fresh_corner() as address:
+        station.configure("[store]", f'url = "{address}"')
+        assert station.type("run", "--once").exit_code == 0
+        backed_up = said(station, "db", "backup")
+        schema = str(address.query["options"]).partition("=")[2]
+        run(f"UPDATE {schema}.events SET at = at + 1 WHERE seq = 3")  # noqa: S608 - our own name
+        assert station.type("db", "check").exit_code == 5
+
+        said(station, "db", "restore", backed_up["file"])
+
+        assert said(station, "db", "check")["found"] == backed_up["found"]
 
 
 def test_before_the_first_run_there_is_nothing_to_do(station: Station) -> None:

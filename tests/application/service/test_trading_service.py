@@ -135,7 +135,7 @@ async def test_once_decides_on_the_newest_close_unless_its_price_is_long_gone(
     clock = FastClock(close + late, end=0)
     service = TradingService(cycle=bench.cycle(journal), clock=clock, settle_margin=MARGIN)
 
-    assert await service.run_once() == close
+    assert await service.run_once() == (close,)
     assert decided(journal) == [close] * times
     assert [e.at for e in journal.replay() if isinstance(e, Marked)] == [close]
 

@@ -7,7 +7,7 @@ import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.events import Decided, Event, Filled, Held, Intended, Marked
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.retry import RetryPolicy
@@ -77,7 +77,7 @@ class Rig:
         )
         strategy = TradingStrategy(
             account="paper",
-            broker=PaperBroker(fee=0.001, slippage=0.0005),
+            broker=PaperBroker(PaperCosts(fee=0.001, slippage=0.0005)),
             journal=self.journal,
             rules=RiskRules(),
         )

@@ -19,8 +19,12 @@ from candlewick.analysis.replies.verdict import other_verdict, other_word
 from candlewick.errors import RefusalReason, ReplyUnusableError
 
 _MARK: Final = re.compile(
-    rf"^[ \t*_#`]*+(?:(?P<begin>{BEGIN})|(?P<end>{END}))[ \t*_`.:]*+\r?(?=\n|\Z)", re.MULTILINE
+    rf"^(?:[ \t*_#`]*+(?P<end>{END})[ \t*_`.:]*+\r?|[^A-Za-z0-9\n]*+(?P<begin>{BEGIN})[^A-Za-z0-9\n]*+)"
+    r"(?=\n|\Z)",
+    re.MULTILINE,
 )
+"""What is in doubt counts as BEGIN, which asks for an END, and not as END."""
+
 _CUT_MARK: Final = re.compile(r"\n[ \t*_#`]*+(?:E|EN)[ \t\r]*\Z")
 _AFTER: Final = re.compile(r"[ \t\r\n]*(?:```[ \t\r\n]*)?")
 _LABEL_LIKE: Final = re.compile(

@@ -22,6 +22,9 @@ COMMANDS: Final = {
     "decisions": LazyCommand(
         f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
     ),
+    "kill-switch": LazyCommand(
+        f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
+    ),
     "answers": LazyCommand(
         f"{_CLI}.answers:answers", "Count each model's answers: accepted, refused, and why."
     ),

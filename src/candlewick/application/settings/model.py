@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
@@ -64,6 +65,7 @@ class Settings(Section):
     account: AccountSettings = AccountSettings()
     exchange: ExchangeSettings = ExchangeSettings()
     trading: TradingSettings = TradingSettings()
+    risk: RiskSettings = RiskSettings()
     paper: PaperSettings = PaperSettings()
     execution: ExecutionSettings = ExecutionSettings()
     model: tuple[ModelSettings, ...] = Field(
@@ -79,7 +81,7 @@ class Settings(Section):
         """How long a cycle may take [s, > 0]: as set, but never into the next close."""
         return min(
             self.execution.cycle_deadline,
-            self.exchange.span.ms / 1000 - self.execution.settle_margin,
+            self.exchange.shortest_span.ms / 1000 - self.execution.settle_margin,
         )
 
     @model_validator(mode="after")
@@ -99,9 +101,13 @@ class Settings(Section):
                 f"{', '.join(sorted(quotes))}; one account has one currency"
             )
             yield Contradiction(("paper", "currency"), text, ("exchange", "symbols"))
-        if self.execution.settle_margin * 1000 >= self.exchange.span.ms:
-            text = f"must be shorter than a candle ({self.exchange.timeframe})"
+        shortest = self.exchange.shortest_span
+        if self.execution.settle_margin * 1000 >= shortest.ms:
+            text = f"must be shorter than a candle ({shortest})"
             yield Contradiction(("execution", "settle_margin"), text, ("exchange", "timeframe"))
+        if strange := sorted(set(self.exchange.own_spans) - set(self.exchange.symbols)):
+            text = f"names {', '.join(strange)}, which exchange.symbols does not"
+            yield Contradiction(("exchange", "own_timeframes"), text, ("exchange", "symbols"))
         answer = self.answer
         if answer.probability_medium < answer.probability_low:
             text = f"is below probability_low ({answer.probability_low:g})"

@@ -12,10 +12,10 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.market import AccountSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
+from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.domain.events import Event
 from candlewick.domain.record import Record
 from candlewick.errors import NothingRecordedError, UserError
-from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.account_lock import AccountLock, process_words
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.data_persistence import DataPersistence
@@ -27,7 +27,6 @@ from candlewick.ports.clock import Clock
 from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.journal import Journal
 from candlewick.strategy.portfolio.ledger import Ledger
-from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 _LOG = logging.getLogger("candlewick.store")
@@ -98,10 +97,12 @@ class Account:
     Attributes:
         strategy: trades it.
         evidence: keeps what decisions are made from, beside its journal.
+        catch_up: writes the readable files, where something was traded since.
     """
 
     strategy: TradingStrategy
     evidence: EvidenceStore
+    catch_up: Callable[[], None]
 
 
 @contextmanager
@@ -129,12 +130,18 @@ def open_account(
             tell(event)
 
         journal = AnnouncingJournal(stored, tell=told)
-        strategy = make_strategy(settings, journal=journal, broker=paper_broker(settings))
+        strategy = make_strategy(
+            settings, journal=journal, broker=paper_broker(settings), now=clock.now
+        )
         _require_same_money(strategy.ledger, settings)
         strategy.open_account(
             balance=settings.paper.balance, currency=settings.paper.currency, at=clock.now()
         )
-        yield Account(strategy=strategy, evidence=SqlEvidence(stored.database))
+        try:
+            evidence = SqlEvidence(stored.database)
+            yield Account(strategy=strategy, evidence=evidence, catch_up=files.catch_up)
+        finally:
+            files.catch_up()
 
 
 @contextmanager
@@ -167,10 +174,16 @@ def hold_files(loaded: LoadedSettings, *, clock: Clock) -> AccountLock:
     return AccountLock(loaded.data_folder / f"{loaded.settings.account.name}.lock", clock=clock)
 
 
-def make_strategy(settings: Settings, *, journal: Journal, broker: Broker) -> TradingStrategy:
+def make_strategy(
+    settings: Settings, *, journal: Journal, broker: Broker, now: Callable[[], int] | None = None
+) -> TradingStrategy:
     """Return what trades the account by the rules of `settings`, as far as `journal` has come."""
     return TradingStrategy(
-        account=settings.account.name, broker=broker, journal=journal, rules=risk_rules(settings)
+        account=settings.account.name,
+        broker=broker,
+        journal=journal,
+        rules=risk_rules(settings),
+        now=now,
     )
 
 
@@ -195,22 +208,3 @@ def _require_same_money(ledger: Ledger, settings: Settings) -> None:
             "the account began with %g %s; paper.balance = %g is for a new account only",
             *(opened.balance, opened.currency, paper.balance),
         )
-
-
-def paper_broker(settings: Settings) -> PaperBroker:
-    """Return the broker with the settings' costs, as fractions."""
-    return PaperBroker(
-        fee=settings.paper.fee_pct / 100.0, slippage=settings.paper.slippage_pct / 100.0
-    )
-
-
-def risk_rules(settings: Settings) -> RiskRules:
-    """Return the limits of the settings, as fractions."""
-    trading = settings.trading
-    return RiskRules(
-        position_size=trading.position_size,
-        default_stop_loss=trading.default_stop_loss_pct / 100.0,
-        default_take_profit=trading.default_take_profit_pct / 100.0,
-        fee=settings.paper.fee_pct / 100.0,
-        slippage=settings.paper.slippage_pct / 100.0,
-    )

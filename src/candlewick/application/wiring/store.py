@@ -15,7 +15,13 @@ from candlewick.application.wiring.account import (
 )
 from candlewick.domain.record import Verified
 from candlewick.errors import NothingRecordedError, UserError
-from candlewick.infrastructure.store.backup import back_up, restore, restore_to_server
+from candlewick.infrastructure.store.backup import (
+    back_up,
+    copy_record,
+    finish,
+    restore,
+    restore_to_server,
+)
 from candlewick.infrastructure.store.database import schema_of
 from candlewick.infrastructure.store.original_files import OriginalAccount, read_original
 from candlewick.infrastructure.store.place import place_of
@@ -118,8 +124,7 @@ def restore_store(loaded: LoadedSettings, backup: Path, *, clock: Clock) -> Copi
     head.path.unlink(missing_ok=True)  # what it knows of is about to be replaced
     with hold_account(loaded, clock=clock) as journal:
         aside = backup_folder(loaded) / f"{name}-before-restore-{clock.now()}.db"
-        if next(iter(journal.records()), None) is not None:
-            back_up(journal.database, aside, account=name)
+        finish(copy_record(journal.database, aside, account=name), aside)
         found = restore_to_server(backup, journal.database, account=name, head_file=head)
     return Copied(file=str(backup), found=found)
 

@@ -31,6 +31,19 @@ def back_up(database: Database, target: Path, *, account: str) -> Verified:
         StateCorruptError: the record is not as it was written.
         UnavailableError: the database is locked or away; try again.
     """
+    draft = copy_record(database, target, account=account)
+    found = verified(draft, account=account)
+    finish(draft, target)
+    return found
+
+
+def copy_record(database: Database, target: Path, *, account: str) -> Path:
+    """Copy all that `account` recorded, as it is, to a draft that becomes `target` by `finish`.
+
+    Raises:
+        UserError: `target` exists, or cannot be written.
+        UnavailableError: the database is locked or away; try again.
+    """
     if target.exists():
         message = f"{target} exists already; nothing was written. Name another file."
         raise UserError(message)
@@ -41,9 +54,7 @@ def back_up(database: Database, target: Path, *, account: str) -> Verified:
     else:
         with Database(draft) as copy:
             _copy(database, copy, account=account)
-    found = verified(draft, account=account)
-    _finish(draft, target)
-    return found
+    return draft
 
 
 def restore(backup: Path, place: SqliteFile, *, account: str, head_file: HeadFile) -> Verified:
@@ -62,7 +73,7 @@ def restore(backup: Path, place: SqliteFile, *, account: str, head_file: HeadFil
         pass  # an older version's is brought up to date
     found = verified(draft, account=account)
     _set_aside(place.path)
-    _finish(draft, place.path)
+    finish(draft, place.path)
     head_file.write(Head(found.events, found.head))
     return found
 
@@ -72,7 +83,7 @@ def restore_to_server(
 ) -> Verified:
     """Put what `backup` holds of `account` in the place of what the server holds of it.
 
-    It is one transaction. The caller holds the account, and has backed up what is there.
+    It is one transaction. The caller holds the account, and has copied what is there.
 
     Raises:
         UserError: `backup` holds nothing of `account`.
@@ -123,7 +134,7 @@ def _copy_rows(
         insert_new(written, table, [dict(row) for row in rows])
 
 
-def _finish(draft: Path, target: Path) -> None:
+def finish(draft: Path, target: Path) -> None:
     """Give the finished copy its name; what SQLite laid beside it while it was checked goes."""
     for ending in ("-wal", "-shm"):
         draft.with_name(draft.name + ending).unlink(missing_ok=True)

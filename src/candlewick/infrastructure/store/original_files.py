@@ -144,7 +144,13 @@ class _Fold:
         self, side: Side, purpose: Purpose, *, quantity: float, at: int, price: float, **more: Any
     ) -> Order:
         about = self.about
-        number = order_id(account=about.account, symbol=about.symbol, as_of=at, purpose=purpose)
+        number = order_id(
+            account=about.account,
+            symbol=about.symbol,
+            as_of=at,
+            decision=self.open.order_id if self.open else side,
+            purpose=purpose,
+        )
         return Order(
             order_id=number,
             symbol=about.symbol,

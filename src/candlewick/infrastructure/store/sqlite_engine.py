@@ -1,5 +1,6 @@
 """SQLite, set up so that what is committed stays, and its errors in plain words."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -99,6 +100,8 @@ class SqliteFile:
 
 def _engine(path: Path, *, read_only: bool) -> Engine:
     mode = "ro" if read_only else "rw"
+    if read_only and _is_still(path):
+        mode += "&immutable=1"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -162,6 +165,12 @@ def plain_errors(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # sqlite3 quotes what it could not read
         message = f"{path} is damaged: {error}. {WAY_OUT}"
         raise StateCorruptError(message) from error
+
+
+def _is_still(path: Path) -> bool:
+    """Return whether nobody can be writing: SQLite's marks cannot even be laid beside the file."""
+    pending = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not pending.exists()
 
 
 def _explain(error: BaseException, path: Path) -> NoReturn:

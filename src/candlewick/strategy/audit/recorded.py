@@ -1,6 +1,7 @@
 """The world as it answered once: a model, a broker and a journal that only repeat."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from candlewick.domain.answer import Answer, Listener
 from candlewick.domain.events import Decided, Event, Filled, Rejected
@@ -60,7 +61,7 @@ class RecordedOutcomes:
                 self._refusals[event.order_id] = event.reason
 
     async def execute(self, order: Order) -> Fill:
-        """Return the recorded fill; see `Broker.execute`.
+        """Return the recorded fill, or as much of it as is ordered now; see `Broker.execute`.
 
         Raises:
             RefusedError: it was refused.
@@ -71,7 +72,20 @@ class RecordedOutcomes:
         if order.order_id not in self._fills:
             msg = f"no outcome is recorded of order {order.order_id}"
             raise UnavailableError(msg)
-        return self._fills[order.order_id]
+        fill = self._fills[order.order_id]
+        if fill.quantity <= order.quantity:
+            return fill
+        share = order.quantity / fill.quantity
+        return replace(fill, quantity=order.quantity, fee=fill.fee * share)
+
+    async def look_up(self, order: Order) -> Fill | None:
+        """Return the recorded fill; see `Broker.look_up`.
+
+        Raises:
+            RefusedError: it was refused.
+            UnavailableError: no outcome of this order is recorded.
+        """
+        return await self.execute(order)
 
 
 class RecordedPast:
