@@ -157,3 +157,10 @@ def shifted(candles: Candles, *, symbol: str, seed: int) -> Candles:
         high=np.maximum(open_, close) * 1.003,
         low=np.minimum(open_, close) * 0.997,
     )
+
+
+def without(candles: Candles, places: Sequence[int]) -> Candles:
+    """Return `candles` with holes at `places`."""
+    columns = ("open_time", "open", "high", "low", "close", "volume")
+    kept = {name: np.delete(getattr(candles, name), places) for name in columns}
+    return Candles(symbol=candles.symbol, timeframe=candles.timeframe, **kept)

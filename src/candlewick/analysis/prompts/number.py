@@ -1,14 +1,18 @@
 """Numbers as the prompt writes them."""
 
+import functools
 import math
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
+_KEPT: Final = 8192
+"""A replay shows each candle in many prompts; what was written once is kept for the next."""
 _VAST: Final = 99.9999
 """As percent with two decimals it would have more than six digits."""
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def figure(value: float | None, *, digits: int = 6) -> str:
     """Write `value` with at most `digits` significant digits, never in powers of ten.
 
@@ -60,6 +64,7 @@ def share(fraction: float | None) -> str:
     return "n/a" if fraction is None or not math.isfinite(fraction) else f"{100.0 * fraction:.0f}"
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def moment(ms: int) -> str:
     """Write a time [ms since 1970 UTC] to the minute, with its zone."""
     return f"{minute(ms)} UTC"
