@@ -41,11 +41,25 @@ def test_as_json_the_result_is_one_object_and_alone_on_stdout(station: Station) 
     assert decided["checks"][0] == {"name": "finished", "passed": True, "detail": "stop"}
 
 
-def test_nothing_is_traded_and_no_file_is_made(station: Station) -> None:
-    for words in (["analyze"], ["analyze", "--dry-prompt"], ["analyze", "--json"]):
+def test_nothing_is_traded_and_only_the_question_is_kept(station: Station) -> None:
+    assert station.type("analyze", "--dry-prompt").exit_code == 0
+    assert station.files() == set()
+
+    for words in (["analyze"], ["analyze", "--json"]):
         assert station.type(*words).exit_code == 0
 
-    assert station.files() == set()
+    assert station.files() == {"trading_data"}
+    assert [one.name for one in (station.home / "trading_data").iterdir()] == ["answers.db"]
+
+
+def test_the_same_question_is_answered_again_for_nothing(station: Station) -> None:
+    first = json.loads(station.type("analyze", "--json").stdout)
+    again = json.loads(station.type("analyze", "--json").stdout)
+
+    assert len(station.asked) == 1
+    assert (first["cached"], first["price_usd"]) == (False, None)
+    assert (again["cached"], again["price_usd"]) == (True, 0.0)
+    assert {**again, "cached": False, "price_usd": None} == first
 
 
 @pytest.mark.parametrize("as_json", [True, False])

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from candlewick.application.settings.loader import LoadedSettings, load_settings
-from candlewick.application.wiring.model import build_model, open_model
+from candlewick.application.wiring.model import Job, open_asking, open_model
 from candlewick.domain.answer import ignore
 from candlewick.domain.decision import Signal
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelUnavailableError
+from candlewick.infrastructure.clocks import SystemClock
 from candlewick.testing.model_server import Behaviour, ModelServer
 
 PROMPT = Prompt(
@@ -47,7 +48,7 @@ async def test_a_primary_that_hangs_leaves_the_fallback_its_time(tmp_path: Path)
         settings = loaded(
             tmp_path, hanging.base_url, answering.base_url, deadline=8.0, timeout=120.0
         )
-        model = await open_model(settings, stack=stack)
+        model = await open_model(settings, clock=SystemClock(), job=Job(name="test"), stack=stack)
 
         answer = await model.ask(PROMPT, listener=ignore)
 
@@ -62,12 +63,12 @@ async def test_a_primary_that_hangs_leaves_the_fallback_its_time(tmp_path: Path)
 async def test_a_model_is_waited_for_no_longer_than_it_was_set_nor_than_its_part(
     tmp_path: Path, deadline: float, seconds: float, waited: float
 ) -> None:
-    async with ModelServer().running() as server:
+    async with ModelServer().running() as server, AsyncExitStack() as stack:
         server.expect(Behaviour.SLOW_START)
         urls = [server.base_url] * 3
         settings = loaded(tmp_path, *urls, deadline=deadline, timeout=seconds)
-        model = build_model(settings, settings.settings.model[0])
+        server.expect(Behaviour.BAD_KEY, Behaviour.BAD_KEY)
+        asking = await open_asking(settings, clock=SystemClock(), job=Job(name="test"), stack=stack)
 
         with pytest.raises(ModelUnavailableError, match=f"within {waited:g} s"):
-            await model.ask(PROMPT, listener=ignore)
-        await model.aclose()
+            await asking.model.ask(PROMPT, listener=ignore)

@@ -14,7 +14,8 @@ from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.local_server import ServerAddress
 from candlewick.infrastructure.llm.model_manager import ModelManager
-from candlewick.infrastructure.llm.openai_model import OpenAIModel, Patience
+from candlewick.infrastructure.llm.openai_model import OpenAIModel
+from candlewick.infrastructure.llm.patience import Patience
 from candlewick.testing.model_server import Behaviour, ModelServer
 
 pytestmark = pytest.mark.network

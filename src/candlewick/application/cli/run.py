@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 import rich_click
 
-from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.options import (
+    budget_option,
+    config_option,
+    emit,
+    json_option,
+    open_settings,
+)
 from candlewick.application.cli.session import current_session
 
 if TYPE_CHECKING:
@@ -22,13 +28,15 @@ _STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
 
 @click.command(cls=rich_click.RichCommand)
 @click.option("--once", is_flag=True, help="Do the newest close's work now, and end.")
+@budget_option
 @config_option
 @json_option
-def run(*, once: bool, config: Path | None, as_json: bool) -> None:
+def run(*, once: bool, budget_usd: float | None, config: Path | None, as_json: bool) -> None:
     """Decide and trade on paper at every candle's close, until stopped with Ctrl-C.
 
     Between the closes, stops and targets are checked against the live price. Everything is
-    recorded; a stopped or killed run goes on from where it was. With --once, --json prints the
+    recorded; a stopped or killed run goes on from where it was. When the budget is spent no
+    model is asked any more, and what is held is still watched. With --once, --json prints the
     decisions of that close.
     """
     from candlewick.application.wiring.trading import open_log  # noqa: PLC0415 - lazy
@@ -42,7 +50,7 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
         current_session().log_folder = loaded.log_folder
         if not once and warm_in_background():
             log.info("compiling the indicators in the background, once for this version")
-        close = asyncio.run(_run(loaded, log, once=once))
+        close = asyncio.run(_run(loaded, log, once=once, budget_usd=budget_usd))
         log.info(_STOPPED if not once else "done")
     if as_json:
         emit(_decided(loaded, close), as_json=True, render=str)
@@ -58,7 +66,9 @@ def _decided(loaded: "LoadedSettings", close: int | None) -> "list[DecisionRow]"
     return [decision_row(one) for one in decided if one.decision.as_of == close]
 
 
-async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | None:
+async def _run(
+    loaded: "LoadedSettings", log: "Log", *, once: bool, budget_usd: float | None
+) -> int | None:
     """Return the close whose work was done [ms]; None for the loop and where it was stopped."""
     from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
 
@@ -68,7 +78,7 @@ async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | Non
         # Windows has no handlers on its loop; Ctrl-C raises KeyboardInterrupt there.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stop.set)
-    async with open_trading(loaded, log=log) as trading:
+    async with open_trading(loaded, log=log, budget_usd=budget_usd) as trading:
         return await _until(stop, trading, once=once)
 
 
