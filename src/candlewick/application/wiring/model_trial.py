@@ -13,7 +13,7 @@ from candlewick.application.wiring.model import estimator
 from candlewick.application.wiring.model_catalogue import known_context
 from candlewick.application.wiring.model_client import build_client
 from candlewick.application.wiring.model_identity import Identity, identify, open_book
-from candlewick.domain.answer import Answer, Piece, PieceKind
+from candlewick.domain.answer import Answer, Listener, Piece, PieceKind, ignore
 from candlewick.domain.decision import Signal
 from candlewick.domain.language_model.profile import Reads
 from candlewick.domain.prompt import Prompt
@@ -21,6 +21,8 @@ from candlewick.errors import UserError
 from candlewick.infrastructure.llm.call_recorder import CallRecorder
 from candlewick.infrastructure.llm.ladder import LadderModel, LearnedProfile
 from candlewick.infrastructure.llm.metered import MeteredModel
+from candlewick.infrastructure.llm.named_model import NamedModel
+from candlewick.infrastructure.llm.wrapper import ModelWrapper
 from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
 from candlewick.ports.clock import Clock
 
@@ -73,36 +75,41 @@ async def try_model(loaded: LoadedSettings, model: ModelSettings, *, clock: Cloc
             loaded, identity, learned=learned, hear=lambda _: None, seconds=model.timeout
         )
         stack.push_async_callback(client.aclose)
+        watched = _Watched(client)
         recorder = CallRecorder(
-            MeteredModel(client, costs),
+            MeteredModel(watched, costs),
             store,
             endpoint=where,
             job="models test",
             clock=clock,
             estimate=costs.estimate,
         )
-        watch = _Watch()
-        answer = await LadderModel(recorder, learned).ask(_QUESTION, listener=watch.hear)
-    return _told(replace(identity, profile=learned.now), answer, watch, clock=clock)
+        answer = await LadderModel(recorder, learned).ask(_QUESTION, listener=ignore)
+    now = replace(identity, profile=learned.now)
+    return _told(now, answer, first_ms=watched.first_ms, clock=clock)
 
 
-class _Watch:
-    """Notes when the first piece came, and how many did."""
+class _Watched(ModelWrapper):
+    """Notes when the first piece of an answer came."""
 
-    def __init__(self) -> None:
-        self._begun = asyncio.get_running_loop().time()
+    def __init__(self, inner: NamedModel) -> None:
+        super().__init__(inner)
         self.first_ms: int | None = None
-        self.pieces = 0
 
-    def hear(self, piece: Piece) -> None:
-        if piece.kind is PieceKind.NOTE:
-            return
-        self.pieces += 1
-        if self.first_ms is None:
-            self.first_ms = round((asyncio.get_running_loop().time() - self._begun) * 1000)
+    async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+        """Ask, and look at the clock; see `ChatModel.ask`."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+
+        def hear(piece: Piece) -> None:
+            if self.first_ms is None and piece.kind is not PieceKind.NOTE:
+                self.first_ms = round((loop.time() - begun) * 1000)
+            listener(piece)
+
+        return await self._inner.ask(prompt, listener=hear)
 
 
-def _told(identity: Identity, answer: Answer, watch: _Watch, *, clock: Clock) -> ModelTrial:
+def _told(identity: Identity, answer: Answer, *, first_ms: int | None, clock: Clock) -> ModelTrial:
     profile, usage = identity.profile, answer.usage
     price = identity.pricer.price(at=clock.now())
     reads_facts = profile.reads is Reads.FACTS
@@ -111,7 +118,7 @@ def _told(identity: Identity, answer: Answer, watch: _Watch, *, clock: Clock) ->
         model=answer.model,
         where=identity.label,
         latency_ms=answer.latency_ms,
-        first_piece_ms=watch.first_ms if streamed else None,
+        first_piece_ms=first_ms if streamed else None,
         answer_form="label" if reads_facts else profile.forms[0].value,
         obeyed=reads_facts or _is_ok(answer.text),
         streamed=streamed,
