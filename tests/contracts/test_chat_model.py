@@ -28,8 +28,10 @@ from candlewick.infrastructure.llm.model_manager import ModelManager
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.openai_model import OpenAIModel
 from candlewick.infrastructure.llm.pace import Pace
+from candlewick.infrastructure.llm.patient import PatientModel
 from candlewick.infrastructure.llm.record_file import RecordedUnder, RecordFile
 from candlewick.infrastructure.llm.recording import RecordedModel, RecordingModel
+from candlewick.infrastructure.retry import RetryPolicy
 from candlewick.infrastructure.store.memory_answer_store import MemoryAnswerStore
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.model_server import ModelServer
@@ -137,6 +139,10 @@ async def ladder(stack: AsyncExitStack, folder: Path) -> NamedModel:
     return LadderModel(await openai(stack, folder), LearnedProfile(Profile()))
 
 
+async def patient(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    return PatientModel(await openai(stack, folder), policy=RetryPolicy(max_retries=1))
+
+
 async def limited(stack: AsyncExitStack, folder: Path) -> NamedModel:
     clock = ManualClock()
     return LimitedModel(
@@ -160,6 +166,7 @@ async def limited(stack: AsyncExitStack, folder: Path) -> NamedModel:
         breaker,
         ladder,
         limited,
+        patient,
     ]
 )
 async def model(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[NamedModel]:

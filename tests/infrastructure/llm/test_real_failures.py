@@ -79,7 +79,7 @@ def test_each_of_the_316_comes_out_as_what_is_to_be_done(failures: list[dict[str
     assert Counter(outcome(one["error"]) for one in failures) == EXPECTED
 
 
-def test_what_is_not_of_a_service_is_the_harnesss_own_spending_alarm(
+def test_what_is_not_of_a_service_is_its_users_own_spending_alarm(
     failures: list[dict[str, Any]],
 ) -> None:
     """Ours is `Budget`, which stops before the cap; theirs said "trading continues"."""

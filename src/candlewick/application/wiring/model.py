@@ -1,7 +1,7 @@
 """Who is asked: the models of the settings, each in its wrappers, with a deadline above them.
 
-From the outside in, one model is: cache, budget, circuit breaker, ladder of answer forms,
-limits, recorder, meter, and the client itself. So a known answer costs nothing and waits for
+From the outside in, one model is: cache, patience (long jobs only), budget, circuit breaker,
+ladder of answer forms, limits, recorder, meter, and the client itself. So a known answer costs nothing and waits for
 nothing, a refused form is not a failure, and each request that really leaves is recorded with
 its price.
 """
@@ -36,7 +36,9 @@ from candlewick.infrastructure.llm.metered import (
 from candlewick.infrastructure.llm.model_manager import ModelManager
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.pace import Pace
+from candlewick.infrastructure.llm.patient import PatientModel
 from candlewick.infrastructure.llm.profile_book import ProfileBook
+from candlewick.infrastructure.retry import RetryPolicy
 from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
 from candlewick.ports.answer_store import AnswerStore
 from candlewick.ports.chat_model import ChatModel
@@ -44,6 +46,9 @@ from candlewick.ports.clock import Clock
 
 _BATCH_PATIENCE: Final = 3600.0
 """[s] How long a question of a long job waits for its turn; nothing is missed meanwhile."""
+
+_BATCH_POLICY: Final = RetryPolicy(max_retries=20, max_delay=60.0, deadline=_BATCH_PATIENCE)
+"""A service that is down for longer ends a long job; it goes on from the cache."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +220,8 @@ class _Chain:
         model = CircuitBreaker(LadderModel(model, learned), clock=clock)
         if parts.budget is not None:
             model = BudgetedModel(model, budget=parts.budget, estimate=self.costs.estimate)
+        if job.batch:
+            model = PatientModel(model, policy=_BATCH_POLICY)
         self.model = CachedModel(model, parts.store, endpoint=where)
 
 

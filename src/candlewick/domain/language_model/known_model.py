@@ -138,7 +138,7 @@ KNOWN_MODELS: Final = (
         r"claude-sonnet-5",
         "2026-01-31",
         1_000_000,
-        "providers/anthropic/models/claude-sonnet-5.toml @1261f5ba",
+        "providers/anthropic/models/claude-sonnet-5.toml @1261f5b",
         can=_BOTH,
     ),
     _known(
