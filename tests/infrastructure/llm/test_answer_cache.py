@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from candlewick.domain.answer import Piece, PieceKind, Usage, ignore
+from candlewick.domain.answer import Answer, Listener, Piece, PieceKind, Usage, ignore
 from candlewick.domain.call import Spending
 from candlewick.domain.language_model.price import FixedPrice, Price
 from candlewick.domain.prompt import Prompt
@@ -86,7 +86,12 @@ async def test_the_same_words_to_another_service_are_another_question() -> None:
 
 
 async def test_the_same_question_twice_at_once_is_asked_once() -> None:
-    inner = PricedModel(price=0.2)
+    class Slow(PricedModel):
+        async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+            await asyncio.to_thread(lambda: None)
+            return await super().ask(prompt, listener=listener)
+
+    inner = Slow(price=0.2)
     model = kept(inner, MemoryAnswerStore())
     answers = await asyncio.gather(*(model.ask(PROMPT, listener=ignore) for _ in range(5)))
 

@@ -67,7 +67,7 @@ async def test_only_one_question_at_a_time_tries_it() -> None:
             await go.wait()
             return await super().ask(prompt, listener=listener)
 
-    outcomes = iter([DOWN, None])
+    outcomes = iter([DOWN, None, None, None, None])
 
     def answer(_prompt: Prompt) -> str:
         outcome = next(outcomes)
@@ -89,6 +89,11 @@ async def test_only_one_question_at_a_time_tries_it() -> None:
 
     assert (await trying).text == "yes"
     assert len(inner.prompts) == 2
+    go.clear()
+    several = [asyncio.create_task(model.ask(PROMPT, listener=ignore)) for _ in range(3)]
+    await asyncio.to_thread(lambda: None)
+    go.set()
+    assert [answer.text for answer in await asyncio.gather(*several)] == ["yes"] * 3
 
 
 @pytest.mark.parametrize("cancelled", [True, False])

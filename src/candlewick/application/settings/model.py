@@ -115,7 +115,7 @@ def _model_contradictions(place: int, model: ModelSettings) -> Iterator[Contradi
             f'https://openrouter.ai/api/v1; only "{EMBEDDED}" runs without one'
         )
         yield Contradiction(("model", place, "base_url"), text, name)
-    if model.base_url is not None and model.preset is not None and model.name == EMBEDDED:
+    if model.preset is not None and "name" not in model.model_fields_set:
         text = f"is missing: {model.preset} serves many models; say which"
         yield Contradiction(name, text, ("model", place, "preset"))
     if (model.price_input is None) != (model.price_output is None):

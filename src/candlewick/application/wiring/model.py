@@ -1,9 +1,9 @@
 """Who is asked: the models of the settings, each in its wrappers, with a deadline above them.
 
 From the outside in, one model is: cache, patience (long jobs only), budget, circuit breaker,
-ladder of answer forms, limits, recorder, meter, and the client itself. So a known answer costs nothing and waits for
-nothing, a refused form is not a failure, and each request that really leaves is recorded with
-its price.
+ladder of answer forms, limits, recorder, meter, and the client itself. So a known answer costs
+nothing and waits for nothing, a refused form is not a failure, and each request that really
+leaves is recorded with its price.
 """
 
 from collections.abc import Callable
