@@ -1,22 +1,29 @@
 """The one way the system decides."""
 
+from dataclasses import replace
+from typing import Final
+
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
-from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided
+from candlewick.domain.events import Decided, Versions
+from candlewick.domain.evidence import Evidence
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
-from candlewick.strategy.portfolio.standing import Standing
+from candlewick.strategy.consultation import AnswerPolicy, Consultation
 
 _SENTIMENT_DAYS = 7
+_POLICY: Final = AnswerPolicy()
 
 
 class DecisionPath:
@@ -29,9 +36,14 @@ class DecisionPath:
         candles: where candles come from.
         sentiment: where the mood comes from; None where it is switched off.
         model: who is asked.
-        timeframe: the candles' span.
+        timeframe: the candles' usual span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        policy: how an answer is got: its form, a corrective question, a vote.
+        pool: asks the samples of a vote side by side; None asks one after the other.
+        evidence: where that is kept which decisions are made from; None keeps nothing.
+        versions: of the code, for the record.
+        settings: those in force, as canonical JSON, for the record.
     """
 
     def __init__(
@@ -43,35 +55,47 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        policy: AnswerPolicy = _POLICY,
+        pool: Pool | None = None,
+        evidence: EvidenceStore | None = None,
+        versions: Versions | None = None,
+        settings: str = "",
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
         self._sentiment = sentiment
-        self._model = model
         self._analyzer = analyzer
-        self._listener = listener
-        self._builder = TradingPromptBuilder()
-        self._extractor = PositionExtractor()
+        self._evidence = evidence
+        self._versions = versions or Versions()
+        self._settings = settings
+        self._builder = TradingPromptBuilder(form=policy.form)
+        self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs.
 
         Args:
             symbol: such as "BTC/USDT".
             as_of: [ms since 1970 UTC] a close; nothing later is asked for.
             back_to: [ms] fetch at least all candles that closed after this moment.
+            timeframe: the candles' span, where it is not the usual one.
 
         Raises:
             CandlesUnusableError: the candles up to `as_of` cannot be trusted.
             ExchangeUnavailableError: the exchange did not answer.
             ExchangeRefusedError: the exchange does not know the symbol or timeframe.
         """
-        count = self._analyzer.limit
+        count, span = self._analyzer.limit, timeframe or self.timeframe
         if back_to is not None:
-            count = max(count, (as_of - back_to) // self.timeframe.ms)
-        return await self._candles.closed(
-            symbol, timeframe=self.timeframe, as_of=as_of, count=count
-        )
+            count = max(count, (as_of - back_to) // span.ms)
+        return await self._candles.closed(symbol, timeframe=span, as_of=as_of, count=count)
 
     async def ask(self, candles: Candles, standing: Standing) -> Prompt:
         """Build the question about the newest close of `candles`; nobody is asked yet.
@@ -79,32 +103,58 @@ class DecisionPath:
         Raises:
             CandlesUnusableError: there are too few candles.
         """
-        readings = await self._readings(int(candles.close_time[-1]))
-        market = self._analyzer.analyze(candles, sentiment=readings)
-        return self._builder.build_prompt(
-            PromptContext(
-                market=market,
-                position=standing.position,
-                trades=standing.trades,
-                refusal=standing.refusal,
-            )
-        )
+        return self.question(await self._gather(candles, standing))
 
     async def decide(self, candles: Candles, standing: Standing) -> Decided:
         """Decide on what was known at the newest close of `candles`.
 
-        An unusable answer decides to hold, and says why.
+        What is known is kept first, then asked about. An unusable answer decides to hold, and
+        says why.
 
         Raises:
             CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
+            StateUnavailableError: what is known cannot be kept.
         """
-        prompt = await self.ask(candles, standing)
-        answer = await self._model.ask(prompt, listener=self._listener)
-        extraction = self._extractor.extract(answer, prompt=prompt)
-        return Decided(
-            decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
+        evidence = await self._gather(candles, standing)
+        prompt = self.question(evidence)
+        kept = self._evidence.keep(evidence) if self._evidence else ""
+        decided = await self.put(prompt)
+        return replace(decided, snapshot=kept, versions=self._versions, settings=self._settings)
+
+    def question(self, evidence: Evidence) -> Prompt:
+        """Build the question; the same evidence gives the same bytes, now and in a year.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
+        standing = evidence.standing
+        return self._builder.build_prompt(
+            PromptContext(
+                market=self._analyzer.analyze(evidence.candles, sentiment=evidence.sentiment),
+                position=standing.position,
+                trades=standing.trades,
+                refusal=standing.refusal,
+                may_short=standing.may_short,
+            )
+        )
+
+    async def put(self, prompt: Prompt) -> Decided:
+        """Put `prompt` to the model and read its answer, or answers.
+
+        Raises:
+            ModelUnavailableError: no model answered.
+            ModelRefusedError: the model's service refused the request.
+        """
+        return await self._consultation.consult(prompt)
+
+    async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
+        """Put together all that the question may be built from; older candles say nothing."""
+        return Evidence(
+            candles=candles.last(min(self._analyzer.limit, len(candles))),
+            sentiment=await self._readings(int(candles.close_time[-1])),
+            standing=standing,
         )
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:

@@ -73,8 +73,8 @@ def test_the_list_counts_why_answers_could_not_be_used(station: Station) -> None
 
     (outcome,) = json.loads(station.type("models", "list", "--json").stdout)["outcomes"]
 
-    assert (outcome["model"], outcome["answers"], outcome["refused"]) == ("model-0", 1, 1)
-    assert sum(outcome["reasons"].values()) == 1
+    assert (outcome["model"], outcome["asked"], outcome["refused"]) == ("model-0", 2, 2)
+    assert sum(outcome["reasons"].values()) == 2
 
 
 def ok(_prompt: str) -> str:
@@ -91,7 +91,7 @@ def test_one_tiny_call_tells_latency_abilities_and_price(station: Station) -> No
     told = json.loads(station.type("models", "test", "--json").stdout)
 
     assert told["model"] == "model-0"
-    assert told["answer_form"] == "json_schema"
+    assert told["response_format"] == "json_schema"
     assert told["obeyed"] is True
     assert told["streamed"] is True
     assert told["latency_ms"] >= told["first_piece_ms"] >= 0
@@ -111,7 +111,7 @@ def test_what_a_test_finds_out_is_known_to_the_next_command(station: Station) ->
         station.configure()
 
         told = json.loads(station.type("models", "test", "model-0", "--json").stdout)
-        assert told["answer_form"] == "json_object"
+        assert told["response_format"] == "json_object"
         listed = rows(station.type("models", "list", "--json"))
         assert listed["model-0"]["json_schema"] is False
 

@@ -47,7 +47,7 @@ def test_what_the_user_says_wins_over_the_preset(tmp_path: Path) -> None:
         ('name = "m"\nbase_url = "http://x/v1"\nprice_input = 1', "price_output: is missing"),
         ('name = "m"\nbase_url = "http://x/v1"\nprice_output = 1', "price_input: is missing"),
         ('knowledge_cutoff = "spring"', "must be a day, such as 2025-01-31"),
-        ('answer_form = "xml"', "must be 'json_schema', 'json_object' or 'plain'"),
+        ('response_format = "xml"', "must be 'json_schema', 'json_object' or 'plain'"),
         ("max_parallel = 0", "must be at least 1"),
         ("price_input = -1\nprice_output = 1", "must be at least 0"),
     ],

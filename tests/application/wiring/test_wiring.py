@@ -12,16 +12,15 @@ from candlewick.application.settings.loader import LoadedSettings, load_settings
 from candlewick.application.wiring import share
 from candlewick.application.wiring.account import (
     open_account,
-    paper_broker,
     read_journal,
     read_ledger,
-    risk_rules,
 )
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.model_client import build_client
 from candlewick.application.wiring.model_identity import identify, open_book
+from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.application.wiring.trading import open_log, open_trading
 from candlewick.domain.events import AccountOpened, Event
 from candlewick.domain.order import Order, Purpose
@@ -67,8 +66,8 @@ def test_an_account_opens_once_with_the_money_of_the_settings(loads: Loads) -> N
     told: list[Event] = []
 
     for _ in range(2):
-        with open_account(loaded, clock=ManualClock(NOW), tell=told.append) as strategy:
-            assert strategy.ledger.equity == 500.0
+        with open_account(loaded, clock=ManualClock(NOW), tell=told.append) as account:
+            assert account.strategy.ledger.equity == 500.0
 
     opened = AccountOpened(account="mine", currency="USDT", balance=500.0, at=NOW)
     assert read_journal(loaded) == [opened]
@@ -124,11 +123,8 @@ async def test_percents_of_the_settings_are_fractions_inside(loads: Loads) -> No
     rules = risk_rules(settings)
 
     assert [fill.price, fill.fee] == pytest.approx([102.0, 1.02])
-    assert (rules.position_size, rules.default_stop_loss, rules.default_take_profit) == (
-        0.25,
-        0.03,
-        0.06,
-    )
+    assert (rules.sizing.fraction, rules.levels.default_stop_loss) == (0.25, 0.03)
+    assert rules.levels.default_take_profit == 0.06
 
 
 def test_the_clock_is_the_walls_unless_a_test_moves_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,8 +245,8 @@ def test_a_changed_first_balance_is_said_to_be_for_new_accounts(
 ) -> None:
     for balance in (500.0, 700.0):
         loaded = loads(f"[paper]\nbalance = {balance}")
-        with open_account(loaded, clock=ManualClock(NOW), tell=silent) as strategy:
-            assert strategy.ledger.equity == 500.0
+        with open_account(loaded, clock=ManualClock(NOW), tell=silent) as account:
+            assert account.strategy.ledger.equity == 500.0
 
     assert "began with 500 USDT; paper.balance = 700 is for a new account only" in caplog.text
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from candlewick.domain.answer import ignore
-from candlewick.domain.language_model.profile import AnswerForm, Profile, TokenLimit
+from candlewick.domain.language_model.profile import Profile, Rung, TokenLimit
 from candlewick.errors import ModelRefusedError
 from candlewick.infrastructure.llm.ladder import LadderModel, LearnedProfile
 from candlewick.infrastructure.llm.openai_errors import FormRefusedError, TokenLimitRefusedError
@@ -17,20 +17,18 @@ from tests.infrastructure.llm.wrapped import PROMPT, raising
 SCHEMA = '{"properties":{"ok":{"type":"boolean"}},"type":"object"}'
 
 
-def refusal(form: AnswerForm, *, lasting: bool = True) -> FormRefusedError:
+def refusal(form: Rung, *, lasting: bool = True) -> FormRefusedError:
     return FormRefusedError("no", form=form, lasting=lasting)
 
 
 async def test_it_goes_down_a_rung_at_a_time_and_stays_there() -> None:
     told: list[Profile] = []
     learned = LearnedProfile(Profile(), tell=told.append)
-    inner = raising(
-        [refusal(AnswerForm.JSON_SCHEMA), refusal(AnswerForm.JSON_OBJECT), "yes", "yes"]
-    )
+    inner = raising([refusal(Rung.JSON_SCHEMA), refusal(Rung.JSON_OBJECT), "yes", "yes"])
     model = LadderModel(inner, learned)
 
     assert (await model.ask(PROMPT, listener=ignore)).text == "yes"
-    assert learned.form is AnswerForm.PLAIN
+    assert learned.form is Rung.PLAIN
     await model.ask(PROMPT, listener=ignore)
 
     assert len(inner.prompts) == 4
@@ -40,10 +38,10 @@ async def test_it_goes_down_a_rung_at_a_time_and_stays_there() -> None:
 async def test_a_schema_that_is_too_much_is_no_lesson_for_the_next_start() -> None:
     told: list[Profile] = []
     learned = LearnedProfile(Profile(), tell=told.append)
-    model = LadderModel(raising([refusal(AnswerForm.JSON_SCHEMA, lasting=False), "yes"]), learned)
+    model = LadderModel(raising([refusal(Rung.JSON_SCHEMA, lasting=False), "yes"]), learned)
     await model.ask(PROMPT, listener=ignore)
 
-    assert learned.form is AnswerForm.JSON_OBJECT
+    assert learned.form is Rung.JSON_OBJECT
     assert told == []
 
 
@@ -111,7 +109,7 @@ async def test_a_bad_key_is_not_taken_for_a_refused_form() -> None:
             await LadderModel(client, learned).ask(PROMPT, listener=ignore)
         await client.aclose()
 
-    assert learned.form is AnswerForm.JSON_SCHEMA
+    assert learned.form is Rung.JSON_SCHEMA
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"refused": 3}', '{"refused": {"a": 5}}', "null"])

@@ -123,4 +123,4 @@ def test_an_answer_that_is_no_json_is_refused_by_the_checks(
     for text in ('{"signal": "BUY", "reasoning": "it', '{"signal": "BUY" "stop_loss": 1}'):
         answer = Answer(text=text, finish_reason="stop", model="m", provider="p")
 
-        assert PositionExtractor().extract(answer, prompt=PROMPT).decision.refused is not None
+        assert PositionExtractor().examine(answer, prompt=PROMPT).decision.refused is not None

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from candlewick.domain.answer import Piece, PieceKind, ignore
-from candlewick.domain.language_model.profile import AnswerForm, Profile
+from candlewick.domain.language_model.profile import Profile, Rung
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.ladder import LadderModel, LearnedProfile
@@ -250,7 +250,7 @@ async def test_a_schema_that_the_real_server_cannot_follow_costs_one_refusal(
     await client.aclose()
 
     assert answer.text
-    assert learned.form is not AnswerForm.JSON_SCHEMA
+    assert learned.form is not Rung.JSON_SCHEMA
 
 
 async def test_a_model_on_its_own_server_writes_its_answer(prompt: MakePrompt) -> None:

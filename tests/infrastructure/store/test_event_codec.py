@@ -4,6 +4,7 @@ import math
 import types
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 
 from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Decision, Signal
-from candlewick.domain.events import Decided, Event, Filled, Held, Marked
+from candlewick.domain.events import Decided, Event, Filled, Held, Marked, MarketLearned
+from candlewick.domain.market import Market
 from candlewick.domain.order import Fill
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import StateCorruptError
@@ -28,6 +30,8 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     types.NoneType: st.none(),
+    # The exact numbers are steps and limits, which are above zero.
+    Decimal: st.decimals(min_value="1e-18", max_value="1e18"),
 }
 
 
@@ -37,7 +41,9 @@ def drawn_from(kind: Any) -> st.SearchStrategy[Any]:
     if origin in {types.UnionType, typing.Union}:
         return st.one_of(*map(drawn_from, arguments))
     if origin is tuple:
-        return st.lists(drawn_from(arguments[0]), max_size=3).map(tuple)
+        several = arguments[1:] == (...,)
+        inner = [drawn_from(one) for one in arguments[: 1 if several else None]]
+        return st.lists(inner[0], max_size=3).map(tuple) if several else st.tuples(*inner)
     if origin is Mapping:
         return st.dictionaries(TEXTS, drawn_from(arguments[1]), max_size=3)
     if dataclasses.is_dataclass(kind):
@@ -71,6 +77,15 @@ DECIDED = Decided(
 
 def without(plain: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in plain.items() if key != name}
+
+
+def with_default(kind: type[Any]) -> set[str]:
+    missing = dataclasses.MISSING
+    return {
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is not missing or field.default_factory is not missing
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -110,6 +125,16 @@ def test_a_number_that_is_not_finite_is_not_written(price: float) -> None:
         encode(Filled(fill=fill))
 
 
+@pytest.mark.parametrize("step", ["NaN", "Infinity", "much", "", "-1"])
+def test_an_exact_number_that_is_none_is_not_read(step: str) -> None:
+    learned = MarketLearned(at=1, market=Market(symbol="BTC/USDT", price_step=Decimal("0.1")))
+    text = encode(learned)
+    assert '"price_step":"0.1"' in text
+
+    with pytest.raises(StateCorruptError):
+        decode(text.replace('"0.1"', f'"{step}"'))
+
+
 @pytest.mark.parametrize(("name", "value"), [("at", 1.5), ("at", True), ("symbol", 3)])
 def test_a_value_of_the_wrong_type_is_not_written(name: str, value: Any) -> None:
     with pytest.raises(StateCorruptError, match=f"{name} is"):
@@ -146,7 +171,7 @@ def test_a_text_that_was_never_written_is_not_read(text: str) -> None:
 @pytest.mark.parametrize("event", [MARKED, DECIDED, Held(symbol="B", at=1, reason="r")])
 def test_a_field_too_few_or_too_many_is_not_read(event: Event) -> None:
     plain = json.loads(encode(event))
-    names = sorted(plain.keys() - {"kind"})
+    names = sorted(plain.keys() - {"kind"} - with_default(type(event)))
 
     for odd in [plain | {"more": 1}, *(without(plain, name) for name in names)]:
         with pytest.raises(StateCorruptError, match="missing or unknown fields"):
@@ -155,10 +180,17 @@ def test_a_field_too_few_or_too_many_is_not_read(event: Event) -> None:
 
 def test_a_field_too_few_deep_inside_is_named() -> None:
     plain = json.loads(encode(DECIDED))
-    del plain["answer"]["usage"]["prompt_tokens"]
+    del plain["decision"]["signal"]
 
-    with pytest.raises(StateCorruptError, match=r"answer\.usage is a Usage .* \['prompt_tokens'\]"):
+    with pytest.raises(StateCorruptError, match=r"decision is a Decision .* \['signal'\]"):
         decode(json.dumps(plain))
+
+
+def test_what_an_older_version_did_not_write_yet_has_its_default() -> None:
+    plain = json.loads(encode(DECIDED))
+    del plain["checks"], plain["answer"]["usage"]["prompt_tokens"]
+
+    assert decode(json.dumps(plain)) == DECIDED
 
 
 def test_a_choice_that_does_not_exist_is_named() -> None:

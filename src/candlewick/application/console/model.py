@@ -4,7 +4,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from candlewick.application.views.model import ModelList, ModelRow, ModelTrial, OutcomeRow
+from candlewick.application.console.table import outcome_table
+from candlewick.application.views.model import ModelList, ModelRow, ModelTrial
 from candlewick.domain.harmless import harmless
 
 _UNKNOWN = "unknown"
@@ -14,7 +15,7 @@ def model_list(listed: ModelList) -> RenderableType:
     """Return the models as a table, and below it how usable their answers were."""
     parts: list[RenderableType] = [_models(listed.models)]
     if listed.outcomes:
-        parts += ["", _outcomes(listed.outcomes)]
+        parts += ["", outcome_table(listed.outcomes)]
     return Group(*parts)
 
 
@@ -23,7 +24,11 @@ def trial_lines(test: ModelTrial) -> str:
     first = (
         "" if test.first_piece_ms is None else f", the first piece after {test.first_piece_ms} ms"
     )
-    form = test.answer_form if test.obeyed else f"{test.answer_form}, but the answer is not in it"
+    form = (
+        test.response_format
+        if test.obeyed
+        else f"{test.response_format}, but the answer is not in it"
+    )
     tokens = f"{_count(test.prompt_tokens)} read, {_count(test.completion_tokens)} written"
     lines = {
         "model": f"{test.model} at {test.where}",
@@ -91,14 +96,3 @@ def _price(price_input: float | None, price_output: float | None) -> str:
 
 def _count(value: int | None) -> str:
     return _UNKNOWN if value is None else f"{value:,}"
-
-
-def _outcomes(rows: list[OutcomeRow]) -> Table:
-    table = Table(box=None, pad_edge=False, title="answers so far", title_justify="left")
-    for head in ("model", "answers", "refused", "why"):
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        share = f"{row.refused} ({row.refused / row.answers:.0%})"
-        why = ", ".join(f"{reason} {count}" for reason, count in row.reasons.items())
-        table.add_row(harmless(row.model), str(row.answers), share, harmless(why))
-    return table

@@ -11,11 +11,15 @@ from rich.text import Text
 from candlewick.application.console.figure import gain, money, price, word
 from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.account import AccountRow, PositionRow, TradeRow
+from candlewick.application.views.answer_outcome import OutcomeRow
 from candlewick.application.views.decision import DecisionRow
 from candlewick.backtest.comparison import Comparison
 from candlewick.domain.harmless import harmless
 
 Cells: TypeAlias = tuple[str | Text, ...]
+
+SHORT_HASH: Final = 8
+"""[hexadecimal digits] enough to name one decision of an account."""
 
 _LEAST_FOLDED: Final = 20
 """[columns of the terminal] A column that may be folded is not made narrower than this."""
@@ -51,8 +55,26 @@ def trade_table(rows: Sequence[TradeRow]) -> RenderableType:
 
 def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
-    columns = ("close (UTC)", "market", "signal", "confidence", "price", "note")
-    return _table(columns, [_decided(row) for row in rows], left=4, wraps="note")
+    columns = ("id", "close (UTC)", "market", "signal", "sure", "price", "note")
+    return _table(columns, [_decided(row) for row in rows], left=5, wraps="note")
+
+
+def outcome_table(rows: Sequence[OutcomeRow]) -> RenderableType:
+    """Return how each model's answers were read."""
+    columns = ("model", "provider", "asked", "accepted", "after correction", "refused", "for")
+    cells = [
+        (
+            harmless(row.model),
+            harmless(row.provider),
+            str(row.asked),
+            str(row.accepted),
+            str(row.corrected),
+            str(row.refused),
+            ", ".join(f"{reason} {count}" for reason, count in row.reasons.items()) or "-",
+        )
+        for row in rows
+    ]
+    return _table(columns, cells, left=2, wraps="for")
 
 
 def account_line(row: AccountRow) -> str:
@@ -92,6 +114,7 @@ def _closed(row: TradeRow) -> Cells:
 
 def _decided(row: DecisionRow) -> Cells:
     return (
+        (row.hash or "")[:SHORT_HASH],
         row.as_of[:16].replace("T", " "),
         row.symbol,
         word(row.signal),

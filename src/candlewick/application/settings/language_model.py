@@ -88,7 +88,7 @@ class ModelSettings(Section):
         description="US dollars per million tokens of the answer",
         examples=[2],
     )
-    answer_form: Literal["json_schema", "json_object", "plain"] | None = Field(
+    response_format: Literal["json_schema", "json_object", "plain"] | None = Field(
         default=None,
         description="json_schema, json_object or plain; found out by asking if unset",
         examples=["json_object"],

@@ -1,13 +1,8 @@
 """Models: where they are, what they can do and cost, and how usable their answers were."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from candlewick.domain.events import Decided, Event
-
-UNTOLD = "not told"
-"""The reason of a refusal that names none."""
+from candlewick.application.views.answer_outcome import OutcomeRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,23 +51,6 @@ class ModelRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeRow:
-    """How many answers of a model could be used.
-
-    Attributes:
-        model: which one answered.
-        answers: [>= 0] how many it gave.
-        refused: [>= 0] how many of them could not be used.
-        reasons: how many for each typed reason.
-    """
-
-    model: str
-    answers: int
-    refused: int
-    reasons: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelList:
     """All that `candlewick models list` knows."""
 
@@ -89,7 +67,7 @@ class ModelTrial:
         where: which service.
         latency_ms: [>= 0] for the whole answer.
         first_piece_ms: [>= 0] until something came; None where nothing came before the end.
-        answer_form: the strictest form that the service took.
+        response_format: the strictest form that the service took.
         obeyed: whether the answer had that form.
         streamed: whether it came piece by piece.
         thought: whether it showed or counted any reasoning.
@@ -108,7 +86,7 @@ class ModelTrial:
     where: str
     latency_ms: int
     first_piece_ms: int | None
-    answer_form: str
+    response_format: str
     obeyed: bool
     streamed: bool
     thought: bool
@@ -121,26 +99,3 @@ class ModelTrial:
     knowledge_cutoff: str | None
     provider_id: str
     answer: str
-
-
-def outcome_rows(events: Iterable[Event]) -> list[OutcomeRow]:
-    """Return, by model, how many answers in the journal could be used and why others not."""
-    answers: Counter[str] = Counter()
-    reasons: dict[str, Counter[str]] = {}
-    for event in events:
-        if not isinstance(event, Decided):
-            continue
-        model = event.answer.model
-        answers[model] += 1
-        refusals = reasons.setdefault(model, Counter())
-        if event.decision.refused is not None:
-            refusals[event.decision.reason or UNTOLD] += 1
-    return [
-        OutcomeRow(
-            model=model,
-            answers=count,
-            refused=reasons[model].total(),
-            reasons=dict(reasons[model].most_common()),
-        )
-        for model, count in sorted(answers.items())
-    ]

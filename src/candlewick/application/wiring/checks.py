@@ -7,7 +7,7 @@ from typing import Final
 
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.wiring.account import journal_path, read_journal
+from candlewick.application.wiring.account import read_journal
 from candlewick.application.wiring.model_identity import open_shelf
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.llm.local_server import LocalServer
@@ -51,7 +51,7 @@ def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
         return await list_models(model.base_url, api_key=loaded.key_text(model))
 
     def journal() -> int | None:
-        return len(read_journal(loaded)) if journal_path(loaded).exists() else None
+        return len(read_journal(loaded)) or None
 
     return Probes(now=clock.now, market=market, models=models, journal=journal)
 

@@ -3,20 +3,24 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import Job, open_model, preview_once
+from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.risk import risk_rules
 from candlewick.domain.answer import Answer, Listener, ignore
 from candlewick.domain.events import Decided
 from candlewick.domain.language_model.price import CostPreview
+from candlewick.domain.market import Market
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.standing import Standing
+from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import ModelRefusedError
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
+from candlewick.strategy.risk.terms import may_short
 
 _PATIENCE = 30.0
 """[s] Somebody sits in front of it and waits."""
@@ -53,7 +57,7 @@ async def ask_nobody(loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of
     """Build the prompt for `symbol` at the close `as_of` [ms] and estimate what it costs."""
     async with AsyncExitStack() as stack:
         path = await _path(loaded, clock=clock, stack=stack, model=_Nobody(), listener=ignore)
-        candles = await path.look(symbol, as_of=as_of)
+        candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         prompt = await path.ask(candles, _standing(loaded, symbol, as_of))
         return Asked(prompt=prompt, cost=preview_once(loaded, prompt, clock=clock))
 
@@ -76,7 +80,7 @@ async def decide_once(
         job = Job(name=f"analyze {clock.now()}", budget_usd=budget_usd)
         model = await open_model(loaded, clock=clock, job=job, stack=stack)
         path = await _path(loaded, clock=clock, stack=stack, model=model, listener=listener)
-        candles = await path.look(symbol, as_of=as_of)
+        candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         return await path.decide(candles, _standing(loaded, symbol, as_of))
 
 
@@ -90,12 +94,11 @@ async def _path(
 ) -> DecisionPath:
     settings = loaded.settings
     market = await open_market(settings, clock=clock, stack=stack, patience=_PATIENCE)
-    return DecisionPath(
+    return make_path(
+        settings,
         candles=market.fetcher,
         sentiment=market.sentiment,
         model=model,
-        timeframe=settings.exchange.span,
-        analyzer=MarketAnalyzer(limit=settings.exchange.limit),
         listener=listener,
     )
 
@@ -103,4 +106,13 @@ async def _path(
 def _standing(loaded: LoadedSettings, symbol: str, as_of: int) -> Standing:
     """Return how the paper account stands; of a past moment nothing is known, so nothing is said."""
     ledger = read_ledger(loaded)
-    return Standing() if as_of < ledger.settled_to.get(symbol, 0) else ledger.standing(symbol)
+    market = ledger.markets.get(symbol) or Market.named(symbol)
+    short = may_short(market, risk_rules(loaded.settings).margin)
+    if as_of < ledger.settled_to.get(symbol, 0):
+        return Standing(may_short=short)
+    return ledger.standing(symbol, may_short=short)
+
+
+def _span(loaded: LoadedSettings, symbol: str) -> Timeframe:
+    exchange = loaded.settings.exchange
+    return exchange.own_spans.get(symbol, exchange.span)

@@ -2,7 +2,8 @@
 
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.views.model import ModelList, ModelRow, outcome_rows
+from candlewick.application.views.answer_outcome import outcome_rows
+from candlewick.application.views.model import ModelList, ModelRow
 from candlewick.application.wiring.account import read_journal
 from candlewick.application.wiring.model_identity import (
     Identity,
@@ -10,6 +11,7 @@ from candlewick.application.wiring.model_identity import (
     open_book,
     open_shelf,
 )
+from candlewick.domain.events import Decided
 from candlewick.domain.language_model.provider import LOCAL, PROVIDERS
 from candlewick.errors import UserError
 from candlewick.infrastructure.llm.model_pin import PINS
@@ -27,7 +29,8 @@ def list_everything(loaded: LoadedSettings, *, clock: Clock) -> ModelList:
     named = {(row.preset, row.model) for row in rows}
     others = [_row(loaded, model, place=None, clock=clock) for model in _usual_models()]
     rows += [row for row in others if (row.preset, row.model) not in named]
-    return ModelList(models=rows, outcomes=outcome_rows(read_journal(loaded)))
+    decided = [event for event in read_journal(loaded) if isinstance(event, Decided)]
+    return ModelList(models=rows, outcomes=outcome_rows(decided))
 
 
 def chosen_model(

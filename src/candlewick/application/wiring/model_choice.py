@@ -17,7 +17,7 @@ _OF_ANOTHER: Final = (
     "api_key_env",
     "price_input",
     "price_output",
-    "answer_form",
+    "response_format",
     "reads",
     "knowledge_cutoff",
 )

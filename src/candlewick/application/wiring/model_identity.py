@@ -9,7 +9,7 @@ from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.domain.language_model.known_model import shipped_profile
 from candlewick.domain.language_model.price import FREE, FixedPrice, Price, Pricer
-from candlewick.domain.language_model.profile import AnswerForm, Profile, Reads
+from candlewick.domain.language_model.profile import Profile, Reads, Rung
 from candlewick.domain.language_model.provider import LOCAL, PROVIDERS, Provider, provider_at
 from candlewick.infrastructure.llm.model_shelf import ModelShelf, shelf_folder
 from candlewick.infrastructure.llm.price_list import ListedPrice
@@ -82,12 +82,12 @@ def _as_set(profile: Profile, model: ModelSettings) -> Profile:
         profile = replace(
             profile, knowledge_cutoff=model.knowledge_cutoff, cutoff_source="the settings"
         )
-    match model.answer_form:
+    match model.response_format:
         case None:
             return profile
-        case AnswerForm.JSON_SCHEMA:
+        case Rung.JSON_SCHEMA:
             return replace(profile, json_schema=True)
-        case AnswerForm.JSON_OBJECT:
+        case Rung.JSON_OBJECT:
             return replace(profile, json_schema=False, json_object=True)
         case _:
             return replace(profile, json_schema=False, json_object=False)

@@ -119,7 +119,7 @@ def _told(identity: Identity, answer: Answer, *, first_ms: int | None, clock: Cl
         where=identity.label,
         latency_ms=answer.latency_ms,
         first_piece_ms=first_ms if streamed else None,
-        answer_form="label" if reads_facts else profile.forms[0].value,
+        response_format="label" if reads_facts else profile.forms[0].value,
         obeyed=reads_facts or _is_ok(answer.text),
         streamed=streamed,
         thought=bool(answer.reasoning or usage.reasoning_tokens),

@@ -5,19 +5,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import Job, open_model
+from candlewick.application.wiring.path import make_path
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
-from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
 
 Log: TypeAlias = Logger
@@ -84,19 +84,26 @@ async def open_trading(
     job = Job(name=f"run {settings.account.name}", budget_usd=budget)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
-        account = open_account(loaded, clock=clock, tell=narrator.tell)
-        strategy = stack.enter_context(account)
+        account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+        strategy = account.strategy
         market = await open_market(settings, clock=clock, stack=stack)
-        path = DecisionPath(
+        path = make_path(
+            settings,
             candles=market.fetcher,
             sentiment=market.sentiment,
             model=await open_model(loaded, clock=clock, job=job, stack=stack),
-            timeframe=settings.exchange.span,
-            analyzer=MarketAnalyzer(limit=settings.exchange.limit),
             listener=narrator.hear,
+            evidence=account.evidence,
         )
         cycle = TradingCycle(
-            symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()
+            symbols=settings.exchange.spans,
+            path=path,
+            strategy=strategy,
+            pool=ConcurrentPool(),
+            switch=kill_switch(loaded),
+            done=account.catch_up,
+            sources=market.fetcher,
+            spreads=market.fetcher if settings.risk.max_spread_pct is not None else None,
         )
         interval = round(settings.execution.price_poll_interval * 1000)
         watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Self
 
 
-class AnswerForm(StrEnum):
-    """How a model is held to the form of its answer, the strictest first."""
+class Rung(StrEnum):
+    """How a model is held to the form of its answer, the strictest first: the ladder's rungs."""
 
     JSON_SCHEMA = "json_schema"
     JSON_OBJECT = "json_object"
@@ -63,23 +63,23 @@ class Profile:
     cutoff_source: str = ""
 
     @property
-    def forms(self) -> tuple[AnswerForm, ...]:
+    def forms(self) -> tuple[Rung, ...]:
         """Return the forms that are worth trying, the strictest first; PLAIN is always one."""
         return tuple(self._forms())
 
-    def without(self, form: AnswerForm) -> Self:
+    def without(self, form: Rung) -> Self:
         """Return the profile of a model that is known to refuse `form`; words cannot be."""
         match form:
-            case AnswerForm.JSON_SCHEMA:
+            case Rung.JSON_SCHEMA:
                 return replace(self, json_schema=False)
-            case AnswerForm.JSON_OBJECT:
+            case Rung.JSON_OBJECT:
                 return replace(self, json_object=False)
-            case AnswerForm.PLAIN:
+            case Rung.PLAIN:
                 return self
 
-    def _forms(self) -> Iterator[AnswerForm]:
+    def _forms(self) -> Iterator[Rung]:
         if self.json_schema is not False:
-            yield AnswerForm.JSON_SCHEMA
+            yield Rung.JSON_SCHEMA
         if self.json_object is not False:
-            yield AnswerForm.JSON_OBJECT
-        yield AnswerForm.PLAIN
+            yield Rung.JSON_OBJECT
+        yield Rung.PLAIN

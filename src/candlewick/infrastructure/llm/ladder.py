@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from candlewick.domain.answer import Answer, Listener
-from candlewick.domain.language_model.profile import AnswerForm, Profile, TokenLimit
+from candlewick.domain.language_model.profile import Profile, Rung, TokenLimit
 from candlewick.domain.prompt import Prompt
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.openai_errors import FormRefusedError, TokenLimitRefusedError
@@ -27,11 +27,11 @@ class LearnedProfile:
         self.tell = tell
 
     @property
-    def form(self) -> AnswerForm:
+    def form(self) -> Rung:
         """Return the strictest form that was not refused yet."""
         return self.now.forms[0]
 
-    def refuse_form(self, form: AnswerForm, *, lasting: bool) -> None:
+    def refuse_form(self, form: Rung, *, lasting: bool) -> None:
         """Learn that `form` is refused; with `lasting`, for good."""
         self._learn(self.now.without(form), lasting=lasting)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import openai
 
-from candlewick.domain.language_model.profile import AnswerForm
+from candlewick.domain.language_model.profile import Rung
 from candlewick.errors import CandlewickError, ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.duration import duration_in, read_duration
 
@@ -62,7 +62,7 @@ class FormRefusedError(ModelRefusedError):
         lasting: False where this one schema was too much for it, and another may not be.
     """
 
-    def __init__(self, message: str, *, form: AnswerForm, lasting: bool) -> None:
+    def __init__(self, message: str, *, form: Rung, lasting: bool) -> None:
         super().__init__(message)
         self.form = form
         self.lasting = lasting
@@ -77,7 +77,7 @@ def translated(
     *,
     who: str,
     secret: str,
-    form: AnswerForm = AnswerForm.PLAIN,
+    form: Rung = Rung.PLAIN,
     billed: bool = False,
 ) -> CandlewickError:
     """Return our error for what the openai client raised.
@@ -139,7 +139,7 @@ def retry_after(error: openai.APIStatusError) -> float | None:
 
 
 def _refused_part(
-    status: int | None, whole: str, *, who: str, said: str, form: AnswerForm
+    status: int | None, whole: str, *, who: str, said: str, form: Rung
 ) -> ModelRefusedError | None:
     """Return the error for a request of which only a part was refused, else None."""
     if status is None or status in _PASSING or status in {401, 402, 403}:
@@ -147,7 +147,7 @@ def _refused_part(
     if _TOKEN_LIMIT.search(whole):
         return TokenLimitRefusedError(f"{who} refused max_tokens ({said})")
     about_size_or_money = _TOO_LONG.search(whole) or _NO_CREDIT.search(whole)
-    if form is not AnswerForm.PLAIN and _FORM.search(whole) and not about_size_or_money:
+    if form is not Rung.PLAIN and _FORM.search(whole) and not about_size_or_money:
         lasting = _BAD_SCHEMA.search(whole) is None
         return FormRefusedError(f"{who} refused {form} ({said})", form=form, lasting=lasting)
     return None

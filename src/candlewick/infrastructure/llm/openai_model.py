@@ -10,7 +10,7 @@ import openai
 from openai.types.chat import ChatCompletionChunk
 
 from candlewick.domain.answer import Answer, Listener, Piece
-from candlewick.domain.language_model.profile import AnswerForm, Profile
+from candlewick.domain.language_model.profile import Profile, Rung
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.llm.canonical import canonical_json
@@ -119,9 +119,7 @@ class OpenAIModel:
             raise ModelUnavailableError(msg, billed=True) from None
         return self._whole(answer, body, latency_ms=round((loop.time() - begun) * 1000))
 
-    def _translated(
-        self, error: openai.OpenAIError, *, form: AnswerForm, billed: bool
-    ) -> Exception:
+    def _translated(self, error: openai.OpenAIError, *, form: Rung, billed: bool) -> Exception:
         if isinstance(error, openai.APIStatusError):
             self._hear(error.response.headers)
         # Without its cause: some services quote the key, and a cause is printed too.

@@ -6,7 +6,7 @@ from typing import Any
 
 from openai.types.chat import ChatCompletionMessageParam
 
-from candlewick.domain.language_model.profile import AnswerForm, Profile, TokenLimit
+from candlewick.domain.language_model.profile import Profile, Rung, TokenLimit
 from candlewick.domain.prompt import Prompt
 
 _SCHEMA_NAME = "decision"
@@ -20,9 +20,9 @@ def messages_of(prompt: Prompt) -> list[ChatCompletionMessageParam]:
     ]
 
 
-def form_of(prompt: Prompt, profile: Profile) -> AnswerForm:
+def form_of(prompt: Prompt, profile: Profile) -> Rung:
     """Return the form that the answer to `prompt` is held to: the strictest, if it has a schema."""
-    return profile.forms[0] if prompt.schema else AnswerForm.PLAIN
+    return profile.forms[0] if prompt.schema else Rung.PLAIN
 
 
 def body_of(
@@ -44,15 +44,15 @@ def body_of(
     if TokenLimit.MAX_TOKENS in body:
         body[profile.token_limit.value] = body.pop(TokenLimit.MAX_TOKENS.value)
     match form_of(prompt, profile):
-        case AnswerForm.JSON_SCHEMA:
+        case Rung.JSON_SCHEMA:
             schema = {
                 "name": _SCHEMA_NAME,
                 "strict": True,
                 "schema": json.loads(prompt.schema),
             }
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        case AnswerForm.JSON_OBJECT:
+        case Rung.JSON_OBJECT:
             body["response_format"] = {"type": "json_object"}
-        case AnswerForm.PLAIN:
+        case Rung.PLAIN:
             pass
     return body

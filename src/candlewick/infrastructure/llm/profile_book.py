@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from candlewick.domain.language_model.profile import AnswerForm, Profile, TokenLimit
+from candlewick.domain.language_model.profile import Profile, Rung, TokenLimit
 
-_REFUSABLE: Final = (AnswerForm.JSON_SCHEMA, AnswerForm.JSON_OBJECT)
+_REFUSABLE: Final = (Rung.JSON_SCHEMA, Rung.JSON_OBJECT)
 _LIMIT: Final = "token_limit"
 
 

@@ -9,9 +9,9 @@ import sqlalchemy as sql
 from candlewick.domain.answer import Answer
 from candlewick.domain.call import Call, Spending, call_key
 from candlewick.errors import StateCorruptError, UserError
-from candlewick.infrastructure.store.private_file import make_private_file
+from candlewick.infrastructure.store.chain import WAY_OUT
 from candlewick.infrastructure.store.record_codec import UnfitValueError, from_plain, to_plain
-from candlewick.infrastructure.store.sqlite_engine import CORRUPT, open_engine, plain_errors
+from candlewick.infrastructure.store.sqlite_engine import SqliteFile, plain_errors
 
 _SCHEMA: Final = 1
 
@@ -53,8 +53,7 @@ class SqlAnswerStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        make_private_file(path)
-        self._engine = open_engine(path, read_only=False)
+        self._engine = SqliteFile(path).open(read_only=False)
         try:
             with plain_errors(path), self._engine.begin() as connection:
                 self._check(connection)
@@ -93,7 +92,7 @@ class SqlAnswerStore:
         with plain_errors(self._path), self._engine.begin() as connection:
             number = connection.execute(sql.insert(_CALLS).values(row)).inserted_primary_key
         if number is None:
-            message = f"{self._path} gave a call no number. {CORRUPT}"
+            message = f"{self._path} gave a call no number. {WAY_OUT}"
             raise StateCorruptError(message)
         return int(number[0])
 
@@ -150,7 +149,7 @@ class SqlAnswerStore:
         try:
             return from_plain(Answer, json.loads(found))
         except (UnfitValueError, ValueError) as error:
-            message = f"{self._path}: a recorded answer cannot be read: {error}. {CORRUPT}"
+            message = f"{self._path}: a recorded answer cannot be read: {error}. {WAY_OUT}"
             raise StateCorruptError(message) from error
 
     def spent(self, job: str) -> Spending:

@@ -1,0 +1,22 @@
+"""How an account stands in one market when something is decided about it."""
+
+from dataclasses import dataclass
+
+from candlewick.domain.position import Position, Trade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a prompt may say about us.
+
+    Attributes:
+        position: what is held, or None.
+        trades: the newest closed trades, oldest first.
+        refusal: why the last answer or order was refused, if it was.
+        may_short: whether what is not owned can be sold in this market.
+    """
+
+    position: Position | None = None
+    trades: tuple[Trade, ...] = ()
+    refusal: str | None = None
+    may_short: bool = True
