@@ -18,6 +18,7 @@ from candlewick.application.settings.language_model import (
     SpendingSettings,
 )
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.prompt import PromptSettings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.store import StoreSettings
@@ -75,6 +76,7 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    prompt: PromptSettings = PromptSettings()
     answer: AnswerSettings = AnswerSettings()
     spending: SpendingSettings = SpendingSettings()
     paths: PathSettings = PathSettings()

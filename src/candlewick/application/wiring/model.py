@@ -13,6 +13,7 @@ from typing import Final
 
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.model_client import build_client
 from candlewick.application.wiring.model_identity import Identity, identify, open_book
 from candlewick.application.wiring.share import MODEL
@@ -140,6 +141,27 @@ async def open_asking(
         preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
         spent=lambda: store.spent(job.name),
     )
+
+
+def build_model(loaded: LoadedSettings, model: ModelSettings) -> NamedModel:
+    """Return one model alone, for what keeps its answers by itself; nothing is opened yet.
+
+    It goes down the ladder and puts a price on its answers; it is neither recorded nor limited.
+
+    Raises:
+        SettingsError: its key cannot be sent.
+        ModelRefusedError: it is to run inside the program, and was not pulled.
+    """
+    book = open_book(loaded)
+    identity = identify(model, book=book)
+    learned = LearnedProfile(
+        identity.profile,
+        tell=lambda known: book.learn(known, endpoint=identity.endpoint, model=model.name),
+    )
+    client = build_client(
+        loaded, identity, learned=learned, hear=lambda _: None, seconds=model.timeout
+    )
+    return LadderModel(MeteredModel(client, estimator(identity, clock=make_clock())), learned)
 
 
 def preview_once(loaded: LoadedSettings, prompt: Prompt, *, clock: Clock) -> CostPreview:
