@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),
+    "models": LazyCommand(f"{_CLI}.models:models", "List, test, fetch and choose models."),
     "prompt": LazyCommand(f"{_CLI}.prompt:prompt", "List, copy and check the prompt templates."),
     "config": LazyCommand(f"{_CLI}.config:config", "Check, show or migrate the configuration."),
 }

@@ -15,7 +15,7 @@ def prompt_text(view: PromptView) -> str:
     }
     shown = [f"== {name} ==\n{harmless(text)}\n" for name, text in parts.items()]
     made = f"template {harmless(view.template)}, about {view.tokens:,} tokens; nobody was asked"
-    return "\n".join([*shown, made])
+    return "\n".join([*shown, made, cost_line(view)])
 
 
 def template_lines(rows: Sequence[TemplateRow]) -> str:
@@ -38,3 +38,13 @@ def check_text(found: TemplateCheck) -> str:
         *(f"left out: {one}" for one in found.left_out),
     ]
     return "\n".join(lines)
+
+
+def cost_line(view: PromptView) -> str:
+    """Return what asking is likely to cost, in words; what is not known is called so."""
+    if view.price_usd is None:
+        return "cost: unknown; set price_input and price_output of the model to know it"
+    if view.price_usd == 0.0:
+        return "cost: nothing"
+    answer = f"with an answer of about {view.answer_tokens:,} tokens"
+    return f"cost: about ${view.price_usd:.4f} {answer}"

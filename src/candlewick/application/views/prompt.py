@@ -6,17 +6,24 @@ from pathlib import Path
 
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.views.moment import utc
+from candlewick.domain.language_model.price import CostPreview
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import UserError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptView:
-    """A prompt that was sent to nobody; the tokens are an estimate."""
+    """A prompt that was sent to nobody; tokens and price are estimates.
+
+    Attributes:
+        price_usd: [USD, >= 0] for one question and its answer; None where it is not known.
+    """
 
     symbol: str
     as_of: str
     tokens: int
+    answer_tokens: int
+    price_usd: float | None
     choices: list[str]
     system: str
     user: str
@@ -71,12 +78,14 @@ def template_row(
     return TemplateRow(name=name, identity=identity, path=place, in_use=in_use, fault=fault)
 
 
-def prompt_view(prompt: Prompt, *, tokens: int) -> PromptView:
-    """Return `prompt` for showing."""
+def prompt_view(prompt: Prompt, *, cost: CostPreview) -> PromptView:
+    """Return `prompt` for showing, with what asking it is likely to cost."""
     return PromptView(
         symbol=prompt.symbol,
         as_of=utc(prompt.as_of),
-        tokens=tokens,
+        tokens=cost.prompt_tokens,
+        answer_tokens=cost.completion_tokens,
+        price_usd=cost.usd,
         choices=list(prompt.choices),
         system=prompt.system,
         user=prompt.user,

@@ -9,7 +9,8 @@ from candlewick.analysis.indicator_suite import MINIMUM_CANDLES
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import make_strategy, open_to_read, read_records
-from candlewick.application.wiring.model import build_model
+from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import recorded_template, template_in_use
 from candlewick.application.wiring.provenance import settings_of, versions
@@ -105,7 +106,9 @@ async def replay(loaded: LoadedSettings, record: DecisionRecord) -> Replay:
 async def ask_other(
     loaded: LoadedSettings, record: DecisionRecord, name: str, *, listener: Listener
 ) -> Decided:
-    """Put the recorded question, byte for byte, to the model called `name`; nothing is recorded.
+    """Put the recorded question, byte for byte, to the model called `name`.
+
+    The call is kept beside the journal, not in it.
 
     Raises:
         UserError: the settings have no model of that name.
@@ -114,9 +117,11 @@ async def ask_other(
     """
     chosen = _model_named(loaded, name)
     async with AsyncExitStack() as stack:
-        model = build_model(loaded, chosen)
-        stack.push_async_callback(model.aclose)
-        path = _path_maker(loaded, record, None, listener=listener)(model)
+        job = Job(name="decisions replay")
+        asking = await open_asking(
+            loaded, clock=make_clock(), job=job, stack=stack, models=(chosen,)
+        )
+        path = _path_maker(loaded, record, None, listener=listener)(asking.model)
         return await path.put(record.decided.prompt)
 
 
