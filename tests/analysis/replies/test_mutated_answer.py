@@ -100,7 +100,7 @@ def test_twice_the_text_takes_about_twice_the_time(flood: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(7200)
-def test_two_million_mutated_answers_are_read_honestly() -> None:
-    counted = _fuzzed(count=2_000_000, seed=20261127)
+def test_more_than_a_million_mutated_answers_are_read_honestly() -> None:
+    counted = _fuzzed(count=1_200_000, seed=20261127)
     print(dict(counted))  # noqa: T201 - the figures of docs/proofs.md
-    assert counted["BUY"] > 50_000
+    assert counted["BUY"] > 100_000

@@ -44,8 +44,9 @@ _PRICE: Final = re.compile(
     rf"{_GAP}(?:\$[ \t]*+{_BREAK})?{_DIGITS}(?:[ \t]*+(?:USDT|USDC|USD))?{_CLOSE}{_NOTE}{_END}",
     re.ASCII,
 )
+_OF_ALL: Final = r"(?:[ \t]+of[ \t]+(?:the[ \t]+)?(?:account|balance|capital|equity|portfolio))?"
 _SIZE: Final = re.compile(
-    rf"{_GAP}(?P<value>[0-9][0-9.,]*+[ \t]*+%){_CLOSE}{_NOTE}{_END}", re.ASCII
+    rf"{_GAP}(?P<value>[0-9][0-9.,]*+[ \t]*+%)(?i:{_OF_ALL}){_CLOSE}{_NOTE}{_END}", re.ASCII
 )
 _LINE: Final = re.compile(rf"{_GAP}(?P<value>[^\n]*)")
 
