@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.database import Database
 from candlewick.infrastructure.store.evidence_codec import digest_of
 from candlewick.infrastructure.store.memory_evidence import MemoryEvidence
+from candlewick.infrastructure.store.record_codec import parts_to_plain
 from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.ports.evidence_store import EvidenceStore
 from tests.infrastructure.store.made_events import made_candles
@@ -172,3 +173,19 @@ def test_any_candles_with_any_gaps_come_back(
         store = SqlEvidence(database)
 
         assert same(store.recall(store.keep(Evidence(candles=candles))), Evidence(candles=candles))
+
+
+def test_what_was_kept_before_a_field_was_known_is_still_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(record: object, *, without: Collection[str]) -> dict[str, Any]:
+        return parts_to_plain(record, without=[*without, "sentiment"])
+
+    with Database(tmp_path / "journal.db") as database:
+        store = SqlEvidence(database)
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{digest_of.__module__}.parts_to_plain", older)
+            digest = store.keep(WHOLE)
+
+        assert digest != digest_of(WHOLE)
+        assert same(store.recall(digest), dataclasses.replace(WHOLE, sentiment=()))

@@ -18,6 +18,7 @@ from candlewick.infrastructure.store.record_codec import (
 )
 
 _FORM: Final = 1
+_OF_PAGES: Final = ("first", "pages", "template")  # how it is stored, not what it is
 _APART: Final = ("candles", "template")  # kept as pages, which snapshots share
 
 
@@ -35,12 +36,7 @@ def digest_of(evidence: Evidence) -> str:
     Raises:
         StateCorruptError: it holds NaN, infinity or a value of the wrong type.
     """
-    head = _head(evidence) | {"template": evidence.template}
-    found = hashlib.sha256(canonical(head).encode() + b"\n")
-    for name in COLUMNS:
-        column = getattr(evidence.candles, name)
-        found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
-    return found.hexdigest()
+    return _digest(_head(evidence), evidence)
 
 
 def write_template(text: str) -> bytes:
@@ -63,12 +59,16 @@ def write_manifest(evidence: Evidence, *, pages: Sequence[str], template: str) -
 
 def read_manifest(
     manifest: bytes, *, fetch: Callable[[Sequence[str]], Mapping[str, bytes]]
-) -> Evidence:
+) -> tuple[Evidence, str]:
     """Put together what `manifest` describes.
 
     Args:
         manifest: as `write_manifest` wrote it.
         fetch: returns pages by their names.
+
+    Returns:
+        The evidence, and the hash of its content as it was written: what an older version did not
+        know yet is not in it.
 
     Raises:
         StateCorruptError: it is no manifest, or something it needs is missing or damaged.
@@ -85,13 +85,24 @@ def read_manifest(
             count=plain["count"],
         )
         template = zlib.decompress(pages[name]).decode("utf-8", "surrogatepass") if name else ""
-        return from_parts(Evidence, plain["rest"], candles=candles, template=template)
+        found = from_parts(Evidence, plain["rest"], candles=candles, template=template)
     except (UnfitValueError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise _unreadable(error) from error
     except StateCorruptError:
         raise
     except CandlewickError as error:  # candles or a timeframe that cannot exist
         raise _unreadable(error) from error
+    head = {name: one for name, one in plain.items() if name not in _OF_PAGES}
+    return found, _digest(head, found)
+
+
+def _digest(head: dict[str, Any], evidence: Evidence) -> str:
+    words = canonical(head | {"template": evidence.template}).encode()
+    digest = hashlib.sha256(words + b"\n")
+    for name in COLUMNS:
+        column = getattr(evidence.candles, name)
+        digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()
 
 
 def _head(evidence: Evidence) -> dict[str, Any]:

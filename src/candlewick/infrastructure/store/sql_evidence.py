@@ -115,8 +115,8 @@ def _recall(connection: sql.Connection, digest: str) -> Evidence:
         message = "It is missing."
         raise StateCorruptError(message)
     manifest = _pages(connection, [key])[key]
-    found = read_manifest(manifest, fetch=lambda names: _pages(connection, names))
-    if digest_of(found) != digest:
+    found, right = read_manifest(manifest, fetch=lambda names: _pages(connection, names))
+    if right != digest:
         message = "It was put together from other pages than it was made of."
         raise StateCorruptError(message)
     return found
