@@ -10,6 +10,7 @@ import pytest
 from candlewick.domain.candles import Candles
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlesUnusableError, ExchangeRefusedError
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.ports.candle_source import CandleSource
@@ -34,6 +35,11 @@ async def memory(series: Candles) -> AsyncIterator[CandleSource]:
 
 
 @asynccontextmanager
+async def archive(series: Candles) -> AsyncIterator[CandleSource]:
+    yield HistoryCandles([series])
+
+
+@asynccontextmanager
 async def exchange(series: Candles) -> AsyncIterator[CandleSource]:
     clock = ManualClock(int(series.close_time[-1]) + 3 * HOUR)
     async with (
@@ -43,7 +49,7 @@ async def exchange(series: Candles) -> AsyncIterator[CandleSource]:
         yield fetcher
 
 
-SOURCES = {"memory": memory, "exchange": exchange}
+SOURCES = {"memory": memory, "archive": archive, "exchange": exchange}
 
 
 @pytest.fixture(params=SOURCES.values(), ids=list(SOURCES))

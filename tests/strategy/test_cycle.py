@@ -26,6 +26,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
+from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.risk.costs import CostEstimate
 from candlewick.strategy.risk.rules import RiskRules
@@ -336,7 +337,9 @@ async def test_a_tick_during_a_cycle_waits_until_the_cycle_is_done(bench: Bench)
             assert "BTC/USDT" in cycle.strategy.ledger.positions
             return await inner.ask(prompt, listener=lambda _: None)
 
-    asking = cycle._path._consultation  # noqa: SLF001 - the model is swapped under the running cycle
+    path = cycle._path  # noqa: SLF001 - the model is swapped under the running cycle
+    assert isinstance(path, DecisionPath)
+    asking = path._consultation  # noqa: SLF001
     inner = asking._model  # noqa: SLF001
     asking._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
     await cycle.run(second)

@@ -28,7 +28,13 @@ class KeywordModel:
         text = compose_reply(
             prompt, signal, confidence=Confidence.LOW, reasoning="counted the words"
         )
-        return Answer(text=text, finish_reason="stop", model="keyword rule", provider="candlewick")
+        return Answer(
+            text=text,
+            finish_reason="stop",
+            model="keyword rule",
+            provider="candlewick",
+            price_usd=0.0,
+        )
 
 
 def _reading(prompt: Prompt) -> Signal:

@@ -64,6 +64,8 @@ class Answer:
         probabilities: of each label, where labels were read out instead of text.
         recorded: True where the answer was read from a recording.
         failures: which models were asked before and why they did not answer.
+        price_usd: [USD, >= 0] what it cost; None where that is not known, which is not 0.
+        cached: True where the same question was asked before, and that answer given again.
     """
 
     text: str
@@ -77,3 +79,5 @@ class Answer:
     probabilities: Mapping[str, float] = field(default_factory=dict)
     recorded: bool = False
     failures: tuple[str, ...] = ()
+    price_usd: float | None = None
+    cached: bool = False

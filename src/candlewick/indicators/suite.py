@@ -131,7 +131,9 @@ class Suite:
             since = 0 if part.program.remembers else -(part.program.reach + count)
             lines = computation([given[entry][since:] for entry in part.entries])
             for result, line in zip(part.results, lines, strict=True):
-                out[self.names[result]] = np.concatenate((np.full(count, np.nan), line))[-count:]
+                whole = len(line) >= count
+                padded = line if whole else np.concatenate((np.full(count, np.nan), line))
+                out[self.names[result]] = padded[-count:]
         return {name: out[name] for name in self.names}
 
     def reasons(

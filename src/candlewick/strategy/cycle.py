@@ -1,19 +1,19 @@
 """One close's work, for all markets of an account."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlewickError, StateCorruptError, StateUnavailableError
 from candlewick.ports.kill_switch import KillSwitch
 from candlewick.ports.market_source import MarketSource
 from candlewick.ports.pool import Pool
 from candlewick.ports.spread_source import SpreadSource
-from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 T = TypeVar("T")
@@ -22,6 +22,27 @@ _OPENS: Final = frozenset({Signal.BUY, Signal.SELL})
 
 def _nothing() -> None:
     """Do nothing."""
+
+
+class Decider(Protocol):
+    """What decides: the `DecisionPath`, or a rule in its place."""
+
+    timeframe: Timeframe
+
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
+        """Fetch the candles that a decision at `as_of` [ms] needs; see `DecisionPath.look`."""
+        ...
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close; see `DecisionPath.decide`."""
+        ...
 
 
 class TradingCycle:
@@ -46,7 +67,7 @@ class TradingCycle:
         self,
         *,
         symbols: Collection[str] | Mapping[str, Timeframe],
-        path: DecisionPath,
+        path: Decider,
         strategy: TradingStrategy,
         pool: Pool,
         switch: KillSwitch | None = None,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import (
@@ -137,11 +139,12 @@ class TradingStrategy:
         settled_to = self.ledger.settled_to.get(symbol, 0)
         if settled_to >= newest or self._desk.is_busy(symbol):
             return
-        for place in range(len(candles)):
+        closes = candles.close_time
+        for place in range(int(np.searchsorted(closes, settled_to, side="right")), len(closes)):
             held = self.ledger.positions.get(symbol)
             if held is None or self._desk.is_busy(symbol):
                 break
-            if int(candles.close_time[place]) > max(settled_to, held.walked_to):
+            if int(closes[place]) > held.walked_to:
                 await live_through(
                     held, candles, place=place, desk=self._desk, account=self._account
                 )

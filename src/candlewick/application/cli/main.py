@@ -29,9 +29,12 @@ COMMANDS: Final = {
         f"{_CLI}.answers:answers", "Count each model's answers: accepted, refused, and why."
     ),
     "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
+    "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),
+    "prompt": LazyCommand(f"{_CLI}.prompt:prompt", "List, copy and check the prompt templates."),
     "config": LazyCommand(f"{_CLI}.config:config", "Check, show or migrate the configuration."),
 }
 """Every command; none of them is imported before it is typed."""

@@ -38,3 +38,18 @@ def close_before(as_of: str | None, *, timeframe: Timeframe, now: int, margin: i
         msg = f"--as-of {as_of} lies in the future: no candle is known there yet"
         raise UserError(msg)
     return timeframe.last_close(moment)
+
+
+def read_span(since: str, until: str | None, *, timeframe: Timeframe, now: int) -> tuple[int, int]:
+    """Read a stretch of time, widened to whole candles that have closed by `now` [ms].
+
+    Raises:
+        UserError: a time is none, or the stretch is empty or begins in the future.
+    """
+    start = timeframe.last_close(read_moment(since))
+    newest = timeframe.last_close(now)
+    end = newest if until is None else min(newest, timeframe.last_close(read_moment(until)))
+    if start >= end:
+        msg = f"no {timeframe} candle closes between --from {since} and --to {until or 'now'}"
+        raise UserError(msg)
+    return start, end

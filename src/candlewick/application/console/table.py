@@ -38,25 +38,25 @@ def comparison_table(comparison: Comparison, *, currency: str) -> RenderableType
         for row in comparison.rows
     ]
     columns = ("", "return", "max. drawdown", "trades", f"fees [{currency}]")
-    return _table(columns, rows, left=1, wraps="", first=HEADING)
+    return plain_table(columns, rows, left=1, wraps="", first=HEADING)
 
 
 def position_table(rows: Sequence[PositionRow]) -> RenderableType:
     """Return what is held."""
     columns = ("market", "side", "amount", "entry", "price", "stop", "target", "gain")
-    return _table(columns, [_held(row) for row in rows], left=2)
+    return plain_table(columns, [_held(row) for row in rows], left=2)
 
 
 def trade_table(rows: Sequence[TradeRow]) -> RenderableType:
     """Return what was closed."""
     columns = ("closed (UTC)", "market", "side", "by", "entry", "exit", "gain", "fees")
-    return _table(columns, [_closed(row) for row in rows], left=4)
+    return plain_table(columns, [_closed(row) for row in rows], left=4)
 
 
 def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
     columns = ("id", "close (UTC)", "market", "signal", "sure", "price", "note")
-    return _table(columns, [_decided(row) for row in rows], left=5, wraps="note")
+    return plain_table(columns, [_decided(row) for row in rows], left=5, wraps="note")
 
 
 def outcome_table(rows: Sequence[OutcomeRow]) -> RenderableType:
@@ -74,7 +74,7 @@ def outcome_table(rows: Sequence[OutcomeRow]) -> RenderableType:
         )
         for row in rows
     ]
-    return _table(columns, cells, left=2, wraps="for")
+    return plain_table(columns, cells, left=2, wraps="for")
 
 
 def account_line(row: AccountRow) -> str:
@@ -141,7 +141,7 @@ class _Uncut:
         yield from console.render(self._table, options.update_width(width))
 
 
-def _table(
+def plain_table(
     columns: Sequence[str],
     rows: Sequence[Cells],
     *,

@@ -64,16 +64,20 @@ class CandleBook:
         oldest = min(self._rows, default=self._start)
         return (self._start, oldest) if oldest > self._start else None
 
-    def candles(self) -> Candles:
+    def candles(self, *, or_none: bool = False) -> Candles:
         """Return what came.
+
+        Args:
+            or_none: whether it may be that there are none.
 
         Raises:
             CandlesUnusableError: no candle came, or one is impossible.
         """
         times = sorted(self._rows)
-        if not times:
+        if not times and not or_none:
             self._refuse("no candle came")
-        columns = np.array([self._rows[time] for time in times], dtype=np.float64).T
+        rows = [self._rows[time] for time in times]
+        columns = np.array(rows, dtype=np.float64).reshape(len(rows), _COLUMNS - 1).T
         open_, high, low, close, volume = (np.ascontiguousarray(column) for column in columns)
         return Candles(
             symbol=self._symbol,

@@ -9,11 +9,10 @@ from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlesUnusableError
 from candlewick.infrastructure.exchange.candle_book import CandleBook
 from candlewick.infrastructure.exchange.inquiry import Inquiry
+from candlewick.ports.candle_source import RECENT
 from candlewick.ports.clock import Clock
 
 _LOG: Final = logging.getLogger(__name__)
-_RECENT: Final = 24
-"""[candles] a hole among so many newest ones makes them all unusable."""
 _PUBLISH_TRIES: Final = 5
 _PUBLISH_PAUSE_MS: Final = 2_000
 _SPARE_ROWS: Final = 2
@@ -60,6 +59,18 @@ class CandleReader:
         await self._again(book)
         return self._checked(book)
 
+    async def read_span(self, start: int) -> Candles:
+        """Return what the exchange has from `start` [ms] to `as_of`, holes and all; maybe none.
+
+        Raises:
+            CandlesUnusableError: they are contradictory or impossible.
+            ExchangeUnavailableError: the exchange did not answer.
+        """
+        book = CandleBook(self._symbol, timeframe=self._timeframe, start=start, end=self._as_of)
+        await self._pages(book, start)
+        await self._again(book)
+        return book.candles(or_none=True)
+
     async def _pages(self, book: CandleBook, start: int) -> None:
         at = start
         while at < self._as_of:
@@ -103,11 +114,11 @@ class CandleReader:
     def _checked(self, book: CandleBook) -> Candles:
         gaps = book.gaps()
         step = self._timeframe.ms
-        recent = [end for _, end in gaps if end > self._as_of - _RECENT * step]
+        recent = [end for _, end in gaps if end > self._as_of - RECENT * step]
         if recent:
             msg = (
                 f"{self._symbol} {self._timeframe}: candles are missing before {recent[-1]} ms, "
-                f"among the newest {_RECENT}"
+                f"among the newest {RECENT}"
             )
             raise CandlesUnusableError(msg)
         candles = book.candles()

@@ -98,6 +98,30 @@ class DataFetcher:
         awaited = now - as_of < timeframe.ms
         return await reader.read(count, clock=self._clock, awaited=awaited)
 
+    async def history(self, symbol: str, *, timeframe: Timeframe, start: int, end: int) -> Candles:
+        """Return every candle that opened at or after `start` and had closed at `end` [ms].
+
+        What the exchange has not got is absent, and there may be none at all. What is open
+        by the exchange's own clock is never among them.
+
+        Raises:
+            CandlesUnusableError: they are doubled, out of order or impossible.
+            ExchangeUnavailableError: the exchange did not answer in time.
+            ExchangeRefusedError: the symbol or the timeframe is not known.
+        """
+        inquiry = Inquiry(self._client, self._retry)
+        await self._markets.require(symbol, inquiry)
+        self._markets.require_timeframe(timeframe)
+        now = await self._time.now(inquiry.time)
+        reader = CandleReader(
+            symbol,
+            timeframe=timeframe,
+            as_of=min(end, timeframe.last_close(now)),
+            page=self._markets.page(symbol),
+            inquiry=inquiry,
+        )
+        return await reader.read_span(start)
+
     async def fetch_candlestick_data(
         self, pair: str, timeframe: str, limit: int, start_time: int | None = None
     ) -> Candles:

@@ -54,7 +54,7 @@ class RecordFile:
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
             under = RecordedUnder(**said["recorded_under"])
-            records = {entry["prompt"]: _answer(entry["answer"]) for entry in said["records"]}
+            records = {entry["prompt"]: answer_of(entry["answer"]) for entry in said["records"]}
         except (OSError, ValueError, TypeError, KeyError) as error:
             msg = (
                 f"{path} holds no recorded answers that can be read ({error}): reinstall Candlewick"
@@ -71,7 +71,7 @@ class RecordFile:
         body = {
             "recorded_under": asdict(self.under),
             "records": [
-                {"prompt": key, "answer": _plain(answer)}
+                {"prompt": key, "answer": plain_answer(answer)}
                 for key, answer in sorted(self._records.items())
             ],
         }
@@ -101,7 +101,8 @@ def prompt_key(prompt: Prompt) -> str:
     return hashlib.sha256(canonical_json(asked).encode()).hexdigest()
 
 
-def _plain(answer: Answer) -> dict[str, Any]:
+def plain_answer(answer: Answer) -> dict[str, Any]:
+    """Return `answer` as JSON values."""
     plain = {field.name: getattr(answer, field.name) for field in fields(answer)}
     return plain | {
         "probabilities": dict(answer.probabilities),
@@ -109,6 +110,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _answer(entry: dict[str, Any]) -> Answer:
+def answer_of(entry: dict[str, Any]) -> Answer:
+    """Return the answer that `plain_answer` made `entry` of."""
     rest = {"usage": Usage(**entry["usage"]), "failures": tuple(entry["failures"])}
     return Answer(**entry | rest)

@@ -1,0 +1,174 @@
+"""`candlewick backtest`: what a model would have earned."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import rich_click
+
+from candlewick.application.cli.failure import show_warning
+from candlewick.application.cli.moment import read_moment
+from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+
+if TYPE_CHECKING:
+    from candlewick.application.settings.loader import LoadedSettings
+    from candlewick.application.wiring.backtest_model import ChosenModel
+    from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
+    from candlewick.backtest.holding import Costs
+    from candlewick.backtest.result import BacktestResult
+
+
+@click.command(cls=rich_click.RichCommand)
+@click.argument("symbols", nargs=-1)
+@click.option("--from", "since", help="The first moment (ISO, UTC without a zone).")
+@click.option("--to", "until", help="The last moment.")
+@click.option("--timeframe", help="How long a candle is, such as 4h; else as configured.")
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    help="Who is asked, by its configured name; repeat it to compare. Also: embedded, keyword.",
+)
+@click.option("--fees", type=click.FloatRange(0, 50), help="Percent of each trade's value.")
+@click.option("--slippage", type=click.FloatRange(0, 50), help="Percent each fill is worse by.")
+@click.option("--budget-usd", "budget", type=click.FloatRange(0), help="What answers may cost.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
+@click.option("--anonymise", is_flag=True, help="Hide names, dates and scales from the model.")
+@click.option(
+    "--market",
+    type=click.Choice(["real", "mirrored", "shuffled"]),
+    default="real",
+    show_default=True,
+    help="Real candles, or some that never were and nobody can remember.",
+)
+@click.option("--audit", is_flag=True, help="Prove that no prompt knew the future.")
+@click.option("--cutoff", help="Up to when the first model knows the world; splits the result.")
+@click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
+@click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
+@click.option(
+    "--csv",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write equity.csv, trades.csv and decisions.csv to this folder.",
+)
+@config_option
+@json_option
+def backtest(
+    *, yes: bool, folder: Path | None, config: Path | None, as_json: bool, **said: Any
+) -> None:
+    """Replay history over SYMBOLS through the live decision path, and judge the first model.
+
+    Candles come from `candlewick candles`. Every answer is kept: the same question is never
+    paid for twice, and Ctrl-C stops without losing anything (--resume goes on).
+    """
+    from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_model import choose_models  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
+
+    words = _Words(**said)
+    loaded = open_settings(config)
+    chosen = choose_models(loaded, words.models)
+    prepared = prepare(loaded, _request(loaded, words))
+    _preview(prepared, chosen, yes=yes)
+    result = _run(loaded, prepared, chosen, words)
+    if folder is not None:
+        _write_csv(result, folder)
+    emit(result, as_json=as_json, render=backtest_report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What was typed, by the options' names."""
+
+    symbols: tuple[str, ...]
+    since: str | None
+    until: str | None
+    timeframe: str | None
+    models: tuple[str, ...]
+    fees: float | None
+    slippage: float | None
+    budget: float | None
+    resume: bool
+    anonymise: bool
+    market: str
+    audit: bool
+    cutoff: str | None
+    demo: bool
+    seed: int
+
+
+def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
+    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
+    from candlewick.domain.timeframe import Timeframe  # noqa: PLC0415 - lazy
+
+    typed = words.timeframe
+    return backtest_plan.BacktestRequest(
+        symbols=words.symbols,
+        since=None if words.since is None else read_moment(words.since),
+        until=None if words.until is None else read_moment(words.until),
+        timeframe=Timeframe.parse(typed) if typed else loaded.settings.exchange.span,
+        costs=_costs(loaded, fees=words.fees, slippage=words.slippage),
+        anonymise=words.anonymise,
+        market=backtest_plan.MarketKind(words.market),
+        demo=words.demo,
+        seed=abs(words.seed),
+    )
+
+
+def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | None) -> "Costs":
+    from candlewick.backtest.holding import Costs  # noqa: PLC0415 - lazy
+
+    paper = loaded.settings.paper
+    return Costs(
+        fee=(paper.fee_pct if fees is None else fees) / 100.0,
+        slippage=(paper.slippage_pct if slippage is None else slippage) / 100.0,
+    )
+
+
+def _preview(prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool) -> None:
+    """Say what will be asked and what it may cost; ask whether to go on where it may."""
+    from candlewick.application.console.backtest import preview_text  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_preview import preview  # noqa: PLC0415 - lazy
+
+    seen = [asyncio.run(preview(prepared, chosen)) for chosen in models]
+    click.echo(preview_text(seen), err=True)
+    free = all(one.cost_usd == 0.0 for one in seen)
+    if not (free or yes) and sys.stdin.isatty():
+        click.confirm("Go on?", abort=True, err=True)
+
+
+def _run(
+    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", words: _Words
+) -> "BacktestResult":
+    from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
+
+    with DecisionProgress() as progress:
+        job = run_backtest(
+            loaded,
+            prepared,
+            models,
+            budget=words.budget,
+            resume=words.resume,
+            audit=words.audit,
+            cutoff=None if words.cutoff is None else read_moment(words.cutoff),
+            tell=progress,
+        )
+        try:
+            return asyncio.run(job)
+        except KeyboardInterrupt:
+            show_warning("stopped; nothing is lost: the same command with --resume goes on")
+            raise
+
+
+def _write_csv(result: "BacktestResult", folder: Path) -> None:
+    from candlewick.application.views.backtest import csv_tables  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.computation import replace_private_file  # noqa: PLC0415
+
+    for name, text in csv_tables(result).items():
+        replace_private_file(folder / name, text)
+        click.echo(f"wrote {folder / name}", err=True)

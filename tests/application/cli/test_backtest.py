@@ -1,0 +1,271 @@
+"""`candlewick backtest` over fetched candles, with a model server that counts its questions."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from candlewick.application.wiring import backtest as wiring
+from candlewick.backtest.run import run_closes
+from candlewick.testing.model_server import Behaviour
+from candlewick.testing.model_server_reply import rule_reply
+from tests.application.conftest import Station
+
+pytestmark = pytest.mark.network
+
+HOUR = 3_600_000
+WINDOW = ("--from", "2025-11-11T00:00", "--to", "2025-11-11T12:00")
+BASELINES = {
+    "buy and hold", "do nothing", "SMA 15", "SLMA 15/30", "MACD 12/26/9", "Bollinger 20/2",
+    "momentum 24", "last candle",
+}  # fmt: skip
+
+
+@pytest.fixture
+def fetched(station: Station) -> Station:
+    """Return a home with candles and the exchange out of reach."""
+    assert station.type("candles", "fetch", "--from", "2025-10-25").exit_code == 0
+    station.exchange.requests.clear()
+    return station
+
+
+def said(result: Result) -> dict[str, Any]:
+    assert result.exit_code == 0, result.stderr
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def journals(home: Path) -> list[list[tuple[str, ...]]]:
+    """Return every event of every run, as its bytes and their hash."""
+    found = []
+    for path in sorted((home / "trading_data" / "backtests").glob("*/journal.db")):
+        with sqlite3.connect(path) as connection:
+            rows = connection.execute("SELECT payload, hash FROM events ORDER BY seq")
+            found.append(rows.fetchall())
+        connection.close()
+    return found
+
+
+def test_history_is_replayed_offline_and_judged(fetched: Station) -> None:
+    told = said(fetched.type("backtest", *WINDOW, "--json"))
+
+    assert fetched.exchange.requests == []
+    judged, *others = told["runs"]
+    assert (judged["name"], judged["kind"]) == ("model-0", "model")
+    assert {run["name"] for run in others} == BASELINES
+    assert len(told["closes"]) == 12
+    assert len(judged["decisions"]) == 24
+    assert all(len(run["equity"]) == 12 for run in told["runs"])
+    assert len(fetched.asked) == 24
+    assert told["verdict"]
+    assert set(told["hashes"]) == {"code", "BTC/USDT", "SOL/USDT", "sentiment"}
+    assert told["settings"]["symbols"] == ["BTC/USDT", "SOL/USDT"]
+
+
+def test_a_rerun_asks_nobody_and_writes_the_same_bytes(fetched: Station) -> None:
+    first = fetched.type("backtest", *WINDOW, "--json")
+    bytes_, asked = journals(fetched.home), len(fetched.asked)
+    second = fetched.type("backtest", *WINDOW, "--json")
+
+    assert len(bytes_) == 1
+    assert len(bytes_[0]) > 48
+    assert journals(fetched.home) == bytes_
+    assert second.stdout == first.stdout
+    assert len(fetched.asked) == asked == 24
+
+
+def test_a_longer_window_asks_for_what_is_new_only(fetched: Station) -> None:
+    fetched.type("backtest", *WINDOW)
+
+    said(fetched.type("backtest", *WINDOW[:-1], "2025-11-11T14:00", "--json"))
+
+    assert len(fetched.asked) == 28
+
+
+@pytest.mark.parametrize("stops", [(1, 5), (11,)])
+def test_what_was_stopped_goes_on_and_ends_the_same(
+    fetched: Station, monkeypatch: pytest.MonkeyPatch, stops: tuple[int, ...]
+) -> None:
+    def stopping(after: int) -> None:
+        async def run(*args: Any, tell: Any, **kwargs: Any) -> None:
+            left = [after]
+
+            def told() -> None:
+                tell()
+                left[0] -= 1
+                if left[0] == 0:
+                    raise KeyboardInterrupt
+
+            await run_closes(*args, tell=told, **kwargs)
+
+        monkeypatch.setattr(wiring, "run_closes", run)
+
+    for stop in stops:
+        stopping(stop)
+        stopped = fetched.type("backtest", *WINDOW, "--resume")
+        assert stopped.exit_code == 130
+        assert "--resume goes on" in stopped.stderr
+    monkeypatch.setattr(wiring, "run_closes", run_closes)
+    resumed = fetched.type("backtest", *WINDOW, "--resume", "--json")
+    bytes_, asked = journals(fetched.home), len(fetched.asked)
+    whole = fetched.type("backtest", *WINDOW, "--json")
+
+    assert said(resumed) == said(whole)
+    assert journals(fetched.home) == bytes_
+    assert asked == len(fetched.asked) == 24
+
+
+def test_a_finished_run_is_shown_again(fetched: Station) -> None:
+    first = fetched.type("backtest", *WINDOW, "--json")
+    again = fetched.type("backtest", *WINDOW, "--json", "--resume")
+
+    assert said(first) == said(again)
+
+
+def test_a_service_that_is_down_stops_the_run_and_nothing_is_lost(fetched: Station) -> None:
+    fetched.models[0].script.extend([Behaviour.ANSWER] * 9 + [Behaviour.SERVER_ERROR] * 9)
+    broken = fetched.type("backtest", *WINDOW)
+    fetched.models[0].script.clear()
+    resumed = said(fetched.type("backtest", *WINDOW, "--resume", "--json"))
+
+    assert broken.exit_code == 3
+    assert resumed["runs"][0]["held"] == 0
+    assert len(resumed["runs"][0]["decisions"]) == 24
+
+
+def test_two_models_are_compared_and_the_last_one_is_remembered(fetched: Station) -> None:
+    both = said(
+        fetched.type("backtest", *WINDOW, "--model", "model-1", "--model", "keyword", "--json")
+    )
+    later = said(fetched.type("backtest", *WINDOW, "--json"))
+
+    assert [run["name"] for run in both["runs"][:2]] == ["model-1", "keyword rule"]
+    last = [run for run in later["runs"] if run["kind"] == "last model"]
+    assert [run["name"] for run in last] == ["keyword rule (last model)"]
+    assert last[0]["equity"] == both["runs"][1]["equity"]
+
+
+def test_costs_are_what_was_asked_for(fetched: Station) -> None:
+    dear = said(fetched.type("backtest", *WINDOW, "--fees", "1", "--slippage", "0.5", "--json"))
+    free = said(fetched.type("backtest", *WINDOW, "--fees", "0", "--slippage", "0", "--json"))
+
+    costs = [run["runs"][0]["costs"] for run in (dear, free)]
+    assert costs[0]["fees"] > 0.0
+    assert costs[1]["fees"] == 0.0
+    assert costs[0]["slippage"] > 5.0 * costs[1]["slippage"]  # what walks away is still paid
+    assert dear["settings"]["settings"]["paper"]["fee_pct"] == 1.0
+
+
+def test_an_audit_proves_every_prompt(fetched: Station) -> None:
+    assert said(fetched.type("backtest", *WINDOW, "--audit", "--json"))["audited"] == 24
+
+
+def test_in_disguise_the_model_sees_no_name_date_or_scale(fetched: Station) -> None:
+    told = said(fetched.type("backtest", *WINDOW, "--anonymise", "--json"))
+
+    words = json.dumps(fetched.asked)
+    assert "ASSET1/COIN" in words
+    assert not any(tell in words for tell in ("BTC", "SOL/", "USDT", "2025-"))
+    judged = told["runs"][0]
+    assert {decision["symbol"] for decision in judged["decisions"]} == {"BTC/USDT", "SOL/USDT"}
+    assert [d["as_of"] for d in judged["decisions"]][::2] == told["closes"]
+    assert told["settings"]["anonymised"] is True
+    plain = said(fetched.type("backtest", *WINDOW, "--json"))
+    assert [run["equity"] for run in told["runs"][1:]] == [
+        run["equity"] for run in plain["runs"][1:]
+    ]
+
+
+@pytest.mark.parametrize("market", ["mirrored", "shuffled"])
+def test_a_market_that_never_was_is_labelled(fetched: Station, market: str) -> None:
+    shown = fetched.type("backtest", *WINDOW, "--market", market, "--model", "keyword")
+
+    assert shown.exit_code == 0, shown.stderr
+    assert f"These markets never were: the candles are {market}" in shown.stdout.replace("\n", " ")
+
+
+def test_the_knowledge_cutoff_splits_the_result(fetched: Station) -> None:
+    told = said(fetched.type("backtest", *WINDOW, "--cutoff", "2025-11-11T06:00", "--json"))
+    shown = fetched.type("backtest", *WINDOW, "--cutoff", "2025-11-11T06:00")
+
+    assert [(part["part"], part["closes"]) for part in told["parts"]] == [
+        ("before", 6),
+        ("after", 7),
+    ]
+    assert "before its knowledge ends" in shown.stdout
+
+
+def test_the_plan_is_told_first_and_the_verdict_leads(fetched: Station) -> None:
+    shown = fetched.type("backtest", *WINDOW)
+
+    assert "model-0: 24 decisions (12 closes, 2 markets)" in shown.stderr
+    assert "cost unknown" in shown.stderr
+    assert shown.stdout.startswith("Verdict on model-0: ")
+
+
+def test_a_budget_that_cannot_be_kept_stops_the_run(fetched: Station) -> None:
+    stopped = fetched.type("backtest", *WINDOW, "--budget-usd", "1")
+
+    assert stopped.exit_code == 3
+    assert "--budget-usd" in stopped.stderr
+    assert len(fetched.asked) <= 2
+
+
+def test_tables_are_written(fetched: Station) -> None:
+    shown = fetched.type("backtest", *WINDOW, "--csv", "out")
+
+    assert shown.exit_code == 0, shown.stderr
+    equity = (fetched.home / "out" / "equity.csv").read_text().splitlines()
+    assert equity[0].startswith("close,model-0,buy and hold")
+    assert len(equity) == 13
+    decisions = (fetched.home / "out" / "decisions.csv").read_text().splitlines()
+    assert len(decisions) == 25
+    assert (fetched.home / "out" / "trades.csv").read_text().startswith("run,symbol,side")
+
+
+def test_bundled_candles_need_nothing(station: Station) -> None:
+    told = said(
+        station.type(
+            *("backtest", "BTC/USDT", "--demo", "--model", "keyword", "--json"),
+            *("--from", "2025-12-30", "--to", "2025-12-31"),
+        )
+    )
+
+    assert station.exchange.requests == []
+    assert len(told["closes"]) == 24
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("ETH/USDT",), "no 1h candles of ETH/USDT are archived: candlewick candles fetch"),
+        (("--model", "gpt-9"), "no model 'gpt-9' is configured: choose from model-0, model-1"),
+        (("--from", "2020-01-01"), "allow decisions from 2025-"),
+        (("--to", "2030-01-01"), "allow decisions from 2025-"),
+        (("--from", "2025-11-11", "--to", "2025-11-11T00:30"), "allow decisions from"),
+        (("BTC/USDT", "BTC/EUR"), "quoted in several"),
+        (("DOGE/USDT", "--demo"), "come with Candlewick"),
+    ],
+)
+def test_a_mistake_is_named_before_anybody_is_asked(
+    fetched: Station, words: tuple[str, ...], problem: str
+) -> None:
+    refused = fetched.type("backtest", *words)
+
+    assert refused.exit_code == 2
+    assert problem in refused.stderr
+    assert fetched.asked == []
+
+
+def test_the_rule_of_the_server_is_what_was_recorded(fetched: Station) -> None:
+    """The decisions are the server's answers and not, say, all holds."""
+    told = said(fetched.type("backtest", *WINDOW, "--json"))
+    answers = [
+        json.loads(rule_reply("\n".join(m["content"] for m in request["messages"])))["signal"]
+        for request in fetched.asked
+    ]
+
+    assert sorted(d["signal"] for d in told["runs"][0]["decisions"]) == sorted(answers)

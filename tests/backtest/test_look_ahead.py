@@ -1,0 +1,244 @@
+"""A prompt that knows the future is caught, whichever way the future got in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.wiring.backtest import cycle_over
+from candlewick.backtest.look_ahead import AuditedPath, difference
+from candlewick.backtest.plan import BacktestPlan
+from candlewick.backtest.run import run_closes
+from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
+from candlewick.domain.position import Position, Side, Trade
+from candlewick.domain.prompt import Prompt
+from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.snapshot import MarketSnapshot
+from candlewick.domain.standing import Standing
+from candlewick.domain.timeframe import Timeframe
+from candlewick.errors import LookAheadError
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
+from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.store.batch_journal import BatchJournal
+from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
+from candlewick.ports.candle_source import CandleSource
+from candlewick.ports.sentiment_source import SentimentSource
+from candlewick.strategy.decide import DecisionPath
+from candlewick.testing.scripted_model import ScriptedModel
+from tests.backtest.conftest import SETTINGS, at_once
+from tests.bench import LIMIT, restless
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+
+MakePath = Callable[[BacktestPlan], DecisionPath]
+
+
+def path_over(
+    plan: BacktestPlan,
+    *,
+    candles: CandleSource | None = None,
+    sentiment: SentimentSource | None = None,
+    analyzer: MarketAnalyzer | None = None,
+) -> DecisionPath:
+    return DecisionPath(
+        candles=candles or HistoryCandles(plan.markets.values()),
+        sentiment=sentiment or MemorySentiment(plan.readings or ()),
+        model=ScriptedModel(restless),
+        timeframe=plan.timeframe,
+        analyzer=analyzer or MarketAnalyzer(limit=LIMIT),
+    )
+
+
+async def audited(plan: BacktestPlan, make: MakePath) -> int:
+    path = AuditedPath(make(plan), cut=lambda as_of: make(plan.known_at(as_of)))
+    journal = BatchJournal(ForgetfulJournal())
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
+    return path.audited
+
+
+async def test_a_run_that_knows_no_future_is_the_same_byte_for_byte(
+    two_market_plan: BacktestPlan,
+) -> None:
+    assert await audited(two_market_plan, path_over) == 48
+
+
+class OpenCandle:
+    """Gives the newest closed candle the close that it will have an hour later."""
+
+    def __init__(self, held: Candles) -> None:
+        self._held = held
+        self._inner = HistoryCandles([held])
+
+    async def closed(self, symbol: str, *, timeframe: Timeframe, as_of: int, count: int) -> Candles:
+        got = await self._inner.closed(symbol, timeframe=timeframe, as_of=as_of, count=count)
+        later = self._held.between(as_of, as_of + timeframe.ms)
+        if not len(later):
+            return got
+        close = np.concatenate((got.close[:-1], later.close))
+        return replace(
+            got, close=close, high=np.maximum(got.high, close), low=np.minimum(got.low, close)
+        )
+
+
+async def test_a_candle_that_is_still_open_is_caught(plan: BacktestPlan) -> None:
+    def leaking(one: BacktestPlan) -> DecisionPath:
+        return path_over(one, candles=OpenCandle(one.markets["BTC/USDT"]))
+
+    with pytest.raises(LookAheadError, match="character"):
+        await audited(plan, leaking)
+
+
+class TomorrowsMood:
+    """Dates each reading a day before it was published."""
+
+    def __init__(self, readings: tuple[SentimentReading, ...]) -> None:
+        self._inner = MemorySentiment(
+            replace(reading, known_at=reading.known_at - DAY) for reading in readings
+        )
+
+    async def known(self, *, as_of: int, days: int) -> tuple[SentimentReading, ...]:
+        return await self._inner.known(as_of=as_of, days=days)
+
+
+async def test_tomorrows_mood_is_caught(plan: BacktestPlan) -> None:
+    def leaking(one: BacktestPlan) -> DecisionPath:
+        return path_over(one, sentiment=TomorrowsMood(one.readings or ()))
+
+    with pytest.raises(LookAheadError, match="Fear"):
+        await audited(plan, leaking)
+
+
+class Repainting(MarketAnalyzer):
+    """Smooths the average it shows over candles on both sides, as a centred average does."""
+
+    def __init__(self, whole: Candles) -> None:
+        super().__init__(limit=LIMIT)
+        around = np.convolve(whole.close, np.full(5, 0.2), mode="same")
+        self._shown = dict(zip(whole.close_time.tolist(), around.tolist(), strict=True))
+
+    def analyze(
+        self,
+        candles: Candles,
+        *,
+        sentiment: tuple[SentimentReading, ...] = (),
+        headlines: tuple[Headline, ...] | None = None,
+    ) -> MarketSnapshot:
+        seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
+        painted = tuple(
+            replace(one, value=self._shown[seen.as_of]) if one.name == "sma_20" else one
+            for one in seen.indicators
+        )
+        return replace(seen, indicators=painted)
+
+
+async def test_an_indicator_that_repaints_is_caught(plan: BacktestPlan) -> None:
+    def leaking(one: BacktestPlan) -> DecisionPath:
+        return path_over(one, analyzer=Repainting(one.markets["BTC/USDT"]))
+
+    with pytest.raises(LookAheadError, match="sma_20"):
+        await audited(plan, leaking)
+
+
+class Remembering:
+    """Shows a trade that will only be closed later, as a memory without dates would."""
+
+    def __init__(self, inner: DecisionPath, outcome: Trade) -> None:
+        self.timeframe = inner.timeframe
+        self.look = inner.look
+        self._inner = inner
+        self._outcome = outcome
+
+    async def ask(self, candles: Candles, standing: Standing) -> Prompt:
+        return await self._inner.ask(candles, standing)
+
+    async def decide(self, candles: Candles, standing: Standing) -> object:
+        known = replace(standing, trades=(*standing.trades, self._outcome))
+        return await self._inner.decide(candles, known)
+
+
+async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestPlan) -> None:
+    held = Position(
+        symbol="BTC/USDT", side=Side.LONG, quantity=1.0, entry_price=100.0, entry_fee=0.1,
+        stop_loss=90.0, take_profit=120.0, opened_at=plan.start, order_id="1",
+    )  # fmt: skip
+    outcome = Trade(
+        position=held, exit_price=120.0, exit_fee=0.1, closed_at=plan.end + DAY,
+        reason="take profit",
+    )  # fmt: skip
+    path = AuditedPath(
+        Remembering(path_over(plan), outcome),  # type: ignore[arg-type]
+        cut=lambda as_of: path_over(plan.known_at(as_of)),
+    )
+    journal = BatchJournal(ForgetfulJournal())
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
+
+    with pytest.raises(LookAheadError, match="Closed"):
+        await run_closes(
+            cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+        )
+
+
+class LateNews:
+    """Adds to the prompt a headline of the next day, as a source that trusts its dates would."""
+
+    def __init__(self, inner: DecisionPath, headlines: dict[int, str], *, late: bool) -> None:
+        self.timeframe = inner.timeframe
+        self.look = inner.look
+        self._inner = inner
+        self._headlines = headlines
+        self._ahead = DAY if late else 0
+
+    async def ask(self, candles: Candles, standing: Standing) -> Prompt:
+        return self._with(await self._inner.ask(candles, standing))
+
+    async def decide(self, candles: Candles, standing: Standing) -> object:
+        decided = await self._inner.decide(candles, standing)
+        return replace(decided, prompt=self._with(decided.prompt))
+
+    def _with(self, prompt: Prompt) -> Prompt:
+        known = [text for at, text in self._headlines.items() if at - self._ahead <= prompt.as_of]
+        return replace(prompt, user=prompt.user + "\n" + "\n".join(known))
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["late", "in time"])
+async def test_news_that_came_out_later_is_caught(plan: BacktestPlan, *, late: bool) -> None:
+    headlines = {plan.start + 10 * HOUR: "An exchange was hacked"}
+
+    def cut(as_of: int) -> LateNews:
+        known = {at: text for at, text in headlines.items() if at <= as_of}
+        return LateNews(path_over(plan.known_at(as_of)), known, late=late)
+
+    path = AuditedPath(LateNews(path_over(plan), headlines, late=late), cut=cut)  # type: ignore[arg-type]
+    journal = BatchJournal(ForgetfulJournal())
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
+    run = run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
+
+    if late:
+        with pytest.raises(LookAheadError, match="hacked"):
+            await run
+    else:
+        await run
+        assert path.audited == 24
+
+
+async def test_a_difference_is_shown_where_it_begins(plan: BacktestPlan) -> None:
+    path = path_over(plan)
+    candles = await path.look("BTC/USDT", as_of=plan.closes[0])
+    prompt = await path.ask(candles, Standing())
+
+    assert difference(prompt, prompt) is None
+    found = difference(replace(prompt, user=prompt.user + "!"), prompt)
+    assert found is not None
+    assert (found.part, found.place) == ("user", len(prompt.user))
+    other = difference(replace(prompt, facts=("Price rose.",)), prompt)
+    assert other is not None
+    assert other.part == "facts"
