@@ -12,6 +12,7 @@ from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes
 from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
 from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
@@ -123,9 +124,13 @@ class Repainting(MarketAnalyzer):
         self._shown = dict(zip(whole.close_time.tolist(), around.tolist(), strict=True))
 
     def analyze(
-        self, candles: Candles, *, sentiment: tuple[SentimentReading, ...] = ()
+        self,
+        candles: Candles,
+        *,
+        sentiment: tuple[SentimentReading, ...] = (),
+        headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
-        seen = super().analyze(candles, sentiment=sentiment)
+        seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
         painted = tuple(
             replace(one, value=self._shown[seen.as_of]) if one.name == "sma_20" else one
             for one in seen.indicators

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.evidence import Evidence
+from candlewick.domain.headline import Headline
+from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.standing import Standing
@@ -38,14 +40,15 @@ HELD = Position(
     opened_at=7,
     order_id="a",
 )
+SOLD = Trade(position=HELD, exit_price=1.0, exit_fee=0.1, closed_at=9, reason="stop loss")
 WHOLE = Evidence(
     candles=CANDLES.last(150),
     sentiment=(SentimentReading(known_at=3, score=40), SentimentReading(known_at=4, score=41)),
+    headlines=(Headline(known_at=5, title="Fees \ud800", source="Desk", coins=("BTC", "ETH")),),
     standing=Standing(
         position=HELD,
-        trades=(
-            Trade(position=HELD, exit_price=1.0, exit_fee=0.1, closed_at=9, reason="stop loss"),
-        ),
+        trades=(SOLD,),
+        memories=(Memory(known_at=9, trade=SOLD, reasoning="it \ud800 rises"),),
         refusal="too wide \ud800",
     ),
     template="=== user ===\n{{ now }}\n",
@@ -108,6 +111,7 @@ def test_every_part_of_it_counts(store: EvidenceStore, name: str) -> None:
     other: Any = {
         "candles": CANDLES.last(149),
         "sentiment": (),
+        "headlines": None,
         "standing": Standing(),
         "template": "",
     }[name]

@@ -113,6 +113,8 @@ def test_control_characters_are_spelled_out_wherever_they_stand() -> None:
             system=hostile,
             user=hostile,
             facts=[hostile],
+            template=hostile,
+            left_out=[],
         )
     )
 

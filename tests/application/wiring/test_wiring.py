@@ -143,7 +143,7 @@ def test_a_clock_that_makes_no_sense_is_a_plain_error(
 
 
 def test_what_a_cycle_waits_for_one_after_the_other_fits_into_its_deadline() -> None:
-    shares = (share.CANDLES, share.MOOD, share.MODEL)
+    shares = (share.CANDLES, share.MOOD, share.NEWS, share.MODEL)
 
     assert sum(shares) == pytest.approx(1.0)
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.prompt import PromptSettings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.store import StoreSettings
@@ -71,6 +72,7 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    prompt: PromptSettings = PromptSettings()
     answer: AnswerSettings = AnswerSettings()
     paths: PathSettings = PathSettings()
     store: StoreSettings = StoreSettings()

@@ -149,6 +149,7 @@ Count = Annotated[int, BeforeValidator(_plain_number)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 AccountName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 ExchangeName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_]+$")]
+Words = Annotated[tuple[Word, ...], BeforeValidator(_list_of_words), AfterValidator(_different)]
 Symbol = Annotated[Word, AfterValidator(_symbol)]
 Symbols = Annotated[
     tuple[Symbol, ...],

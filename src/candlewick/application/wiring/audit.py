@@ -11,6 +11,7 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import make_strategy, open_to_read, read_records
 from candlewick.application.wiring.model import build_model
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import recorded_template, template_in_use
 from candlewick.application.wiring.provenance import settings_of, versions
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided, Event, Versions
@@ -151,11 +152,15 @@ def _path_maker(
 ) -> Callable[[ChatModel], DecisionPath]:
     settings = settings_of(record.decided.settings, now=loaded.settings)
     count = len(evidence.candles) if evidence else 0
+    template = (
+        recorded_template(settings, evidence.template) if evidence else template_in_use(loaded)
+    )
     return lambda model: make_path(
         settings,
         candles=MemoryCandles(()),
         sentiment=None,
         model=model,
+        template=template,
         limit=max(MINIMUM_CANDLES, count),
         listener=listener,
     )

@@ -7,7 +7,9 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
@@ -74,6 +76,8 @@ async def _path(
         sentiment=market.sentiment,
         model=model,
         listener=listener,
+        template=template_in_use(loaded),
+        news=await open_news(loaded, clock=clock, stack=stack),
     )
 
 

@@ -14,7 +14,9 @@ from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
+from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import template_in_use
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
@@ -84,6 +86,8 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             sentiment=market.sentiment,
             model=await open_model(loaded, stack=stack),
             listener=narrator.hear,
+            template=template_in_use(loaded),
+            news=await open_news(loaded, clock=clock, stack=stack),
             evidence=account.evidence,
         )
         cycle = TradingCycle(

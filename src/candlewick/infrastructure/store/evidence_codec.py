@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from candlewick.domain.evidence import Evidence
@@ -61,27 +61,30 @@ def write_manifest(evidence: Evidence, *, pages: Sequence[str], template: str) -
     return zlib.compress(canonical(plain).encode(), level=9)
 
 
-def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
+def read_manifest(
+    manifest: bytes, *, fetch: Callable[[Sequence[str]], Mapping[str, bytes]]
+) -> Evidence:
     """Put together what `manifest` describes.
 
     Args:
         manifest: as `write_manifest` wrote it.
-        page: returns a page by its name.
+        fetch: returns pages by their names.
 
     Raises:
         StateCorruptError: it is no manifest, or something it needs is missing or damaged.
     """
     plain = _read(manifest)
     try:
+        name = plain["template"]
+        pages = fetch([*plain["pages"], *([name] if name else [])])
         candles = read_pages(
-            [page(name) for name in plain["pages"]],
+            [pages[one] for one in plain["pages"]],
             symbol=plain["symbol"],
             timeframe=Timeframe.parse(plain["timeframe"]),
             first=plain["first"],
             count=plain["count"],
         )
-        name = plain["template"]
-        template = zlib.decompress(page(name)).decode("utf-8", "surrogatepass") if name else ""
+        template = zlib.decompress(pages[name]).decode("utf-8", "surrogatepass") if name else ""
         return from_parts(Evidence, plain["rest"], candles=candles, template=template)
     except (UnfitValueError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise _unreadable(error) from error
