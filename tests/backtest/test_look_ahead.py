@@ -185,6 +185,26 @@ async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestP
         )
 
 
+async def test_a_ledger_that_shows_the_future_is_caught_too(plan: BacktestPlan) -> None:
+    as_of = plan.closes[3]
+    held = Position(
+        symbol="BTC/USDT", side=Side.LONG, quantity=1.0, entry_price=100.0, entry_fee=0.1,
+        stop_loss=90.0, take_profit=120.0, opened_at=as_of + HOUR, order_id="1",
+    )  # fmt: skip
+    past = replace(held, opened_at=as_of - HOUR)
+    later = Trade(
+        position=past, exit_price=120.0, exit_fee=0.1, closed_at=as_of + HOUR, reason="stop loss"
+    )
+    path = AuditedPath(path_over(plan), cut=lambda at: path_over(plan.known_at(at)))
+    candles = await path.look("BTC/USDT", as_of=as_of)
+
+    for leaking in (Standing(trades=(later,)), Standing(position=held)):
+        with pytest.raises(LookAheadError):
+            await path.decide(candles, leaking)
+    await path.decide(candles, Standing(position=past, trades=(replace(later, closed_at=as_of),)))
+    assert path.audited == 1
+
+
 class LateNews:
     """Adds to the prompt a headline of the next day, as a source that trusts its dates would."""
 
