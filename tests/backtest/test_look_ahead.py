@@ -131,8 +131,11 @@ class Repainting(MarketAnalyzer):
         headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
         seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
+        average = self._shown[seen.as_of]
         painted = tuple(
-            replace(one, value=self._shown[seen.as_of]) if one.name == "sma_20" else one
+            replace(one, value=average, relative=seen.price / average - 1.0)
+            if one.name == "sma_20"
+            else one
             for one in seen.indicators
         )
         return replace(seen, indicators=painted)
@@ -147,7 +150,7 @@ async def test_an_indicator_that_repaints_is_caught(plan: BacktestPlan) -> None:
 
 
 class Remembering:
-    """Shows a trade that will only be closed later, as a memory without dates would."""
+    """Shows a trade that will only be closed later, as a memory whose dates lie would."""
 
     def __init__(self, inner: DecisionPath, outcome: Trade) -> None:
         self.timeframe = inner.timeframe
@@ -169,7 +172,7 @@ async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestP
         stop_loss=90.0, take_profit=120.0, opened_at=plan.start, order_id="1",
     )  # fmt: skip
     outcome = Trade(
-        position=held, exit_price=120.0, exit_fee=0.1, closed_at=plan.end + DAY,
+        position=held, exit_price=120.0, exit_fee=0.1, closed_at=plan.start,
         reason="take profit",
     )  # fmt: skip
     path = AuditedPath(
