@@ -137,7 +137,7 @@ def measured(worth: FloatArray, *, coin: str, strategy: str, window: str, place:
     if published is not None:
         scaled = [100.0 * number for number in numbers[:3]] + [numbers[3]]
         agrees = sum(
-            abs(ours - theirs) <= ROUNDING
+            bool(abs(ours - theirs) <= ROUNDING)
             for ours, theirs in zip(scaled, published[place], strict=True)
         )
     total, mean, std, sharpe = map(float, numbers)

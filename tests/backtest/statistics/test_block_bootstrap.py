@@ -62,14 +62,26 @@ def test_every_place_exists(size: int, block: float, seed: int) -> None:
 def test_the_same_dice_give_the_same_resamples() -> None:
     values = autoregressive(60, pull=0.5, seed=1)
     first, second = (
-        Resampling(generator=np.random.default_rng(4), draws=5).indices(values) for _ in range(2)
+        list(Resampling(generator=np.random.default_rng(4), draws=5).batches(values))
+        for _ in range(2)
     )
 
     assert np.array_equal(first, second)
+
+
+def test_many_resamples_come_in_batches_that_bound_memory() -> None:
+    values = autoregressive(300_000, pull=0.0, seed=1)
+    resampling = Resampling(generator=np.random.default_rng(4), draws=14, block=5.0)
+
+    rows = [len(batch) for batch in resampling.batches(values)]
+
+    assert rows == [6, 6, 2]
 
 
 def test_means_of_resamples_are_the_means_of_what_was_drawn() -> None:
     rng = np.random.default_rng(2)
     values, places = rng.normal(size=(50, 3)), rng.integers(0, 50, (20, 50))
 
-    assert resampled_means(values, places) == pytest.approx(values[places].mean(axis=1))
+    assert resampled_means(values, [places[:7], places[7:]]) == pytest.approx(
+        values[places].mean(axis=1)
+    )

@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling
-from candlewick.backtest.statistics.interval import intervals, paired_difference, resampled
+from candlewick.backtest.statistics.interval import intervals, paired_difference
 from candlewick.backtest.statistics.return_formulas import annual_return, sharpe, total_return
 from candlewick.backtest.statistics.statistic import PER_DAY, PER_TRADE
 from candlewick.backtest.statistics.trade_formulas import mean
@@ -72,14 +72,6 @@ def test_a_statistic_that_most_resamples_lack_gets_a_reason() -> None:
 
     assert found["profit_factor"].reason.endswith("of the resamples: no trade lost")
     assert found["win_rate"].reason == ""
-
-
-def test_memory_is_bounded_without_changing_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    places = dice(draws=50).indices(DAYS)
-    whole = resampled(sharpe, DAYS, places)
-    monkeypatch.setattr("candlewick.backtest.statistics.interval._CELLS", 1200)
-
-    assert np.array_equal(resampled(sharpe, DAYS, places), whole)
 
 
 def test_a_paired_difference_sees_what_two_intervals_cannot() -> None:

@@ -8,19 +8,21 @@ from scipy import stats
 from candlewick.backtest.statistics.overfitting import overfitting
 
 
-def by_hand(returns: np.ndarray, blocks: int) -> list[float]:
+def by_hand(returns: np.ndarray, blocks: int) -> tuple[list[float], list[float]]:
     """Follow the paper word by word, one split at a time."""
     size = len(returns) // blocks
     parts = np.split(returns[len(returns) - size * blocks :], blocks)
-    logits = []
+    logits, best_inside = [], []
     for chosen in itertools.combinations(range(blocks), blocks // 2):
         inside = np.concatenate([parts[i] for i in chosen])
         outside = np.concatenate([parts[i] for i in range(blocks) if i not in chosen])
-        best = np.argmax(inside.mean(axis=0) / inside.std(axis=0, ddof=1))
+        ratios = inside.mean(axis=0) / inside.std(axis=0, ddof=1)
+        best = np.argmax(ratios)
+        best_inside.append(float(ratios[best]))
         ranks = stats.rankdata(outside.mean(axis=0) / outside.std(axis=0, ddof=1))
         share = ranks[best] / (returns.shape[1] + 1.0)
         logits.append(math.log(share / (1.0 - share)))
-    return logits
+    return logits, best_inside
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -28,9 +30,11 @@ def test_the_papers_words_give_the_same_logits(seed: int) -> None:
     returns = np.random.default_rng(seed).normal(0.0003, 0.01, (83, 7))
 
     found = overfitting(returns, blocks=8)
+    logits, inside = by_hand(returns, 8)
 
-    assert found.logits == pytest.approx(by_hand(returns, 8))
-    assert found.probability.value == pytest.approx(np.mean(np.array(by_hand(returns, 8)) <= 0.0))
+    assert found.logits == pytest.approx(logits)
+    assert found.in_sample == pytest.approx(inside)
+    assert found.probability.value == pytest.approx(np.mean(np.array(logits) <= 0.0))
 
 
 def test_of_worthless_trials_the_best_is_below_the_middle_half_of_the_time() -> None:

@@ -9,7 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from candlewick.backtest.statistics import return_formulas as ours
-from candlewick.backtest.statistics.drawdown import drawdowns
+from candlewick.backtest.statistics.drawdown import (
+    average_drawdown,
+    average_drawdown_days,
+    drawdowns,
+    longest_drawdown,
+    maximum_drawdown,
+)
 from candlewick.backtest.statistics.statistic import PER_DAY, Formula
 
 YEAR = 365
@@ -26,7 +32,7 @@ SERIES = st.lists(st.floats(-0.3, 0.4), min_size=2, max_size=60).map(np.array)
         (ours.sortino, lambda r: empyrical.sortino_ratio(r, annualization=YEAR)),
         (ours.calmar, lambda r: empyrical.calmar_ratio(r, annualization=YEAR)),
         (ours.omega, lambda r: empyrical.omega_ratio(r, annualization=YEAR)),
-        (ours.maximum_drawdown, lambda r: -empyrical.max_drawdown(r)),
+        (maximum_drawdown, lambda r: -empyrical.max_drawdown(r)),
     ],
     ids=lambda f: getattr(f, "__name__", ""),
 )
@@ -52,8 +58,8 @@ def test_drawdowns_by_hand() -> None:
     curve = np.array([100.0, 120.0, 90.0, 120.0, 130.0, 117.0, 125.0])
     returns = curve[1:] / curve[:-1] - 1.0
 
-    assert ours.maximum_drawdown(returns) == pytest.approx(0.25)
-    assert ours.average_drawdown(returns) == pytest.approx((0.25 + 0.1) / 2.0)
+    assert maximum_drawdown(returns) == pytest.approx(0.25)
+    assert average_drawdown(returns) == pytest.approx((0.25 + 0.1) / 2.0)
     falls = drawdowns(curve)
     assert falls.peak.tolist() == [1, 4]
     assert falls.trough.tolist() == [2, 5]
@@ -73,8 +79,10 @@ def test_the_drawdowns_by_column_and_by_episode_are_the_same(returns: np.ndarray
     falls = drawdowns(curve)
     assume(len(falls))
 
-    assert falls.depth.max() == pytest.approx(float(ours.maximum_drawdown(returns)))
-    assert falls.depth.mean() == pytest.approx(float(ours.average_drawdown(returns)))
+    assert falls.depth.max() == pytest.approx(float(maximum_drawdown(returns)))
+    assert falls.depth.mean() == pytest.approx(float(average_drawdown(returns)))
+    assert falls.durations().max() == longest_drawdown(returns)
+    assert falls.durations().mean() == pytest.approx(float(average_drawdown_days(returns)))
 
 
 @given(st.lists(SERIES.map(lambda s: np.resize(s, 12)), min_size=1, max_size=5).map(np.array))
@@ -94,7 +102,7 @@ def test_many_rows_at_once_say_the_same_as_each_alone(rows: np.ndarray) -> None:
         (ours.sortino, [0.1, 0.0]),
         (ours.omega, [0.1, 0.0]),
         (ours.calmar, [0.1, 0.0]),
-        (ours.average_drawdown, [0.1, 0.0]),
+        (average_drawdown, [0.1, 0.0]),
         (ours.cagr, [1e9]),
     ],
 )

@@ -6,6 +6,7 @@ from arch.bootstrap import MCS, SPA, StationaryBootstrap
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling
 from candlewick.backtest.statistics.confidence_set import confidence_set, confidence_set_of
+from candlewick.backtest.statistics.resampled_mean import resampled_means
 from candlewick.backtest.statistics.superior_ability import (
     superior_ability,
     superior_ability_of,
@@ -29,9 +30,11 @@ def ours(p_value: float) -> float:
     return (1.0 + p_value * DRAWS) / (1.0 + DRAWS)
 
 
-def places_of_arch(seed: int) -> np.ndarray:
+def means_of_arch(seed: int, values: np.ndarray) -> np.ndarray:
+    """Return the means of the resamples that arch draws with this seed."""
     bootstrap = StationaryBootstrap(BLOCK, np.arange(DAYS), seed=seed)
-    return np.array([data[0][0] for data in bootstrap.bootstrap(DRAWS)])
+    places = np.array([data[0][0] for data in bootstrap.bootstrap(DRAWS)])
+    return resampled_means(values, [places])
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -45,7 +48,7 @@ def test_arch_finds_the_same_p_values_of_superior_ability(seed: int, shift: floa
     oracle = SPA(np.zeros(DAYS), -studentised, block_size=BLOCK, reps=DRAWS, seed=seed)
     oracle.compute()
 
-    found = superior_ability_of(advantage, places_of_arch(seed), block=BLOCK)
+    found = superior_ability_of(advantage, means_of_arch(seed, advantage), block=BLOCK)
 
     if found.statistic > 0.0:
         expected = [ours(oracle.pvalues[name]) for name in ("lower", "consistent", "upper")]
@@ -60,7 +63,7 @@ def test_arch_finds_the_same_confidence_set(seed: int, shift: float) -> None:
     oracle = MCS(-returns, size=0.1, reps=DRAWS, block_size=BLOCK, method="max", seed=seed)
     oracle.compute()
 
-    found = confidence_set_of(returns, places_of_arch(seed), size=0.1)
+    found = confidence_set_of(returns, means_of_arch(seed, returns), size=0.1)
 
     expected = [ours(p_value) for p_value in oracle.pvalues["Pvalue"].sort_index()]
     assert found.p_values == pytest.approx(expected)
@@ -97,12 +100,14 @@ def test_bad_models_beside_a_good_one_blunt_only_the_upper_p_value() -> None:
 
 def test_a_model_that_does_what_the_benchmark_does_neither_helps_nor_hurts() -> None:
     advantage = advantages(3, shift=0.0005)
-    places = places_of_arch(3)
     idle = np.hstack((advantage, np.zeros((DAYS, 1))))
 
-    assert superior_ability_of(idle, places, block=BLOCK) == superior_ability_of(
-        advantage, places, block=BLOCK
+    beside, alone = (
+        superior_ability_of(values, means_of_arch(3, values), block=BLOCK)
+        for values in (idle, advantage)
     )
+
+    assert beside == alone
 
 
 def test_the_worst_model_leaves_the_set_and_the_best_stays() -> None:
@@ -115,10 +120,11 @@ def test_the_worst_model_leaves_the_set_and_the_best_stays() -> None:
     assert max(found.p_values) == 1.0
 
 
-def test_models_that_never_differ_stay_together() -> None:
-    same = np.repeat(np.random.default_rng(6).normal(0.0, 0.01, (100, 1)), 3, axis=1)
+@pytest.mark.parametrize("copies", range(2, 9))
+def test_models_that_never_differ_stay_together(copies: int) -> None:
+    same = np.repeat(np.random.default_rng(6).normal(0.0, 0.01, (100, 1)), copies, axis=1)
 
-    assert confidence_set(same, resampling=dice()).members == (0, 1, 2)
+    assert confidence_set(same, resampling=dice()).p_values == (1.0,) * copies
 
 
 def test_what_is_no_matrix_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Resampling of a series in blocks, so that what belongs together stays together."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,9 @@ from candlewick.domain.arrays import FloatArray, TimeArray
 _BAND: Final = 2.0
 """[deviations] within which an autocorrelation counts as none (Politis and White's c)."""
 
+_CELLS: Final = 2_000_000
+"""How many resampled numbers are held at once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resampling:
@@ -19,19 +23,27 @@ class Resampling:
     Attributes:
         generator: the dice.
         draws: [> 0] how many resamples.
-        block: [> 0] mean length of a block; None chooses it from the data.
+        block: [>= 1] mean length of a block; None chooses it from the data.
     """
 
     generator: np.random.Generator
     draws: int = 2000
     block: float | None = None
 
-    def indices(self, values: FloatArray) -> TimeArray:
-        """Return `draws` rows of places in `values` [shape=(draws, n)]."""
+    def batches(self, values: FloatArray) -> Iterator[TimeArray]:
+        """Draw places in `values` [shape=(some, n)], a few rows at a time to bound memory.
+
+        The rows add up to `draws`. Without a `block` its length is chosen for `values`.
+        """
         block = self.block or optimal_block_length(values)
-        return stationary_indices(
-            len(values), block=block, draws=self.draws, generator=self.generator
-        )
+        step = max(1, _CELLS // len(values))
+        for done in range(0, self.draws, step):
+            yield stationary_indices(
+                len(values),
+                block=block,
+                draws=min(step, self.draws - done),
+                generator=self.generator,
+            )
 
 
 def stationary_indices(
@@ -51,7 +63,6 @@ def stationary_indices(
         [shape=(draws, size)] places in the series.
     """
     fresh = generator.random((draws, size)) < 1.0 / block
-    fresh[:, 0] = True
     starts = generator.integers(0, size, (draws, size))
     place = np.arange(size)
     last = np.maximum.accumulate(np.where(fresh, place, 0), axis=1)

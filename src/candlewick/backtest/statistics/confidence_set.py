@@ -1,12 +1,16 @@
 """Which of several models cannot be told from the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
 from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
-from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.domain.arrays import FloatArray
+
+_ROUNDING: Final = 1e-9
+"""[fraction of the errors] below which two models differ only by rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +51,14 @@ def confidence_set(
         raise ValueError(msg)
     apart = returns - returns.mean(axis=1, keepdims=True)
     block = resampling.block or max(optimal_block_length(column) for column in apart.T)
-    places = Resampling(
-        generator=resampling.generator, draws=resampling.draws, block=block
-    ).indices(returns[:, 0])
-    return confidence_set_of(returns, places, size=size)
+    batches = replace(resampling, block=block).batches(returns[:, 0])
+    return confidence_set_of(returns, resampled_means(returns, batches), size=size)
 
 
-def confidence_set_of(returns: FloatArray, places: TimeArray, *, size: float) -> ConfidenceSet:
-    """Find the set with resamples that were drawn before: `places` [shape=(draws, days)]."""
+def confidence_set_of(returns: FloatArray, means: FloatArray, *, size: float) -> ConfidenceSet:
+    """Find the set with resamples drawn before: their `means` [shape=(draws, models)]."""
     loss = -returns.mean(axis=0)
-    errors = -resampled_means(returns, places) - loss
+    errors = -means - loss
     p_values = np.ones(len(loss))
     left = np.arange(len(loss))
     highest = 0.0
@@ -64,7 +66,7 @@ def confidence_set_of(returns: FloatArray, places: TimeArray, *, size: float) ->
         ours = loss[left] - loss[left].mean()
         drawn = errors[:, left] - errors[:, left].mean(axis=1, keepdims=True)
         spread = np.sqrt(np.mean(drawn**2, axis=0))
-        differs = spread > 0.0
+        differs = spread > _ROUNDING * np.sqrt(np.mean(errors**2))
         if not np.any(differs):
             break  # models that never differ cannot be told apart
         scale = np.where(differs, spread, np.inf)

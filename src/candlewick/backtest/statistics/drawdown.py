@@ -1,10 +1,16 @@
-"""Where an account stood below its peak, and for how long."""
+"""Where an account stood below its peak, and for how long.
+
+A drawdown lasts from a peak to the day on which the peak is reached again, or to the end. The
+formulas over rows take daily returns [shape=(..., n)], as those of `return_formulas`.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from candlewick.backtest.statistics.quotient import nowhere, quotient
 from candlewick.domain.arrays import FloatArray, TimeArray
 
 
@@ -60,4 +66,70 @@ def drawdowns(curve: FloatArray) -> Drawdowns:
         end=np.minimum(ends, len(curve) - 1),
         depth=under[places],
         recovered=recovered,
+    )
+
+
+def maximum_drawdown(returns: FloatArray) -> FloatArray:
+    """Return the deepest fall from an earlier peak [0 to 1, fraction of the peak]."""
+    return np.asarray(underwater(returns).max(axis=-1))
+
+
+def average_drawdown(returns: FloatArray) -> FloatArray:
+    """Return the mean depth of the drawdowns [0 to 1]; NaN where there was none."""
+    falls = _falls(returns)
+    return _mean_of(falls, falls.depth, returns)
+
+
+def longest_drawdown(returns: FloatArray) -> FloatArray:
+    """Return how long the longest drawdown lasted [days]; NaN where there was none."""
+    falls = _falls(returns)
+    longest = np.zeros(falls.rows)
+    np.maximum.at(longest, falls.row, falls.days)
+    return np.where(longest > 0.0, longest, np.nan).reshape(returns.shape[:-1])
+
+
+def average_drawdown_days(returns: FloatArray) -> FloatArray:
+    """Return how long the drawdowns lasted on average [days]; NaN where there was none."""
+    falls = _falls(returns)
+    return _mean_of(falls, falls.days, returns)
+
+
+def underwater(returns: FloatArray) -> FloatArray:
+    """Return how far below its peak the account was, the start included [shape=(..., n + 1)]."""
+    start = np.ones((*returns.shape[:-1], 1))
+    wealth = np.concatenate((start, np.cumprod(1.0 + returns, axis=-1)), axis=-1)
+    return np.asarray(1.0 - wealth / np.maximum.accumulate(wealth, axis=-1))
+
+
+class _Falls(NamedTuple):
+    """The drawdowns of all rows: which row, how deep [fraction], how long [days]."""
+
+    rows: int
+    row: NDArray[np.intp]
+    depth: FloatArray
+    days: FloatArray
+
+
+def _falls(returns: FloatArray) -> _Falls:
+    """Find the drawdowns of all rows at once: each row begins at a peak, so none runs on."""
+    under = np.atleast_2d(underwater(returns))
+    rows, width = under.shape
+    flat = np.append(under.ravel(), 0.0)
+    below = flat > 0.0
+    begins = np.flatnonzero(below[1:] & ~below[:-1]) + 1
+    ends = np.flatnonzero(below[:-1] & ~below[1:]) + 1
+    unrecovered = ends % width == 0
+    depth = np.maximum.reduceat(flat, begins) if begins.size else np.empty(0)
+    days = (ends - begins + 1 - unrecovered).astype(np.float64)
+    return _Falls(rows=rows, row=begins // width, depth=depth, days=days)
+
+
+def _mean_of(falls: _Falls, each: FloatArray, returns: FloatArray) -> FloatArray:
+    """Return the mean of `each` drawdown's number for each row of `returns`."""
+    if not falls.row.size:
+        return nowhere(returns)
+    total = np.bincount(falls.row, weights=each, minlength=falls.rows)
+    count = np.bincount(falls.row, minlength=falls.rows)
+    return quotient(np.asarray(total, dtype=np.float64), count.astype(np.float64)).reshape(
+        returns.shape[:-1]
     )

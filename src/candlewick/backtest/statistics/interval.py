@@ -10,7 +10,7 @@ from candlewick.backtest.statistics.block_bootstrap import Resampling
 from candlewick.backtest.statistics.figure import Figure
 from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value
 from candlewick.backtest.statistics.statistic import Formula, Sample, Statistic
-from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.domain.arrays import FloatArray
 
 LEVEL: Final = 0.95
 """Of the intervals."""
@@ -20,9 +20,6 @@ _FEWEST: Final = 10
 
 _MOST_MISSING: Final = 0.05
 """[fraction] of the resamples that may lack the statistic."""
-
-_CELLS: Final = 4_000_000
-"""How many resampled numbers are held at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +77,12 @@ def intervals(
     if size < _FEWEST:
         few = Interval(low=None, high=None, reason=f"{size} observations are too few to resample")
         return {one.name: few for one in wanted}
-    places = resampling.indices(sample[leading])
-    return {
-        one.name: _bounds(resampled(one.formula, sample[one.column], places), one.missing)
-        for one in wanted
-    }
+    drawn: dict[str, list[FloatArray]] = {one.name: [] for one in wanted}
+    for places in resampling.batches(sample[leading]):
+        rows = {name: sample[name][places] for name in {one.column for one in wanted}}
+        for one in wanted:
+            drawn[one.name].append(one.formula(rows[one.column]))
+    return {one.name: _bounds(np.concatenate(drawn[one.name]), one.missing) for one in wanted}
 
 
 def paired_difference(
@@ -113,21 +111,14 @@ def paired_difference(
         none = Interval(low=None, high=None, reason=reason)
         return Difference(value=Figure(None, reason), interval=none, p_value=None)
     value = Figure.of(float(formula(first) - formula(second)), otherwise=missing)
-    places = resampling.indices(first - second)
-    draws = resampled(formula, first, places) - resampled(formula, second, places)
+    batches = resampling.batches(first - second)
+    draws = np.concatenate([formula(first[rows]) - formula(second[rows]) for rows in batches])
     bounds = _bounds(draws, missing)
     if value.value is None or bounds.low is None:
         return Difference(value=value, interval=bounds, p_value=None)
     known = draws[np.isfinite(draws)]
     far = np.abs(known - value.value) >= abs(value.value)
     return Difference(value=value, interval=bounds, p_value=bootstrap_p_value(far))
-
-
-def resampled(formula: Formula, column: FloatArray, places: TimeArray) -> FloatArray:
-    """Return `formula` of each resample [shape=(draws,)], a few at a time to bound memory."""
-    step = max(1, _CELLS // places.shape[1])
-    parts = [formula(column[places[at : at + step]]) for at in range(0, len(places), step)]
-    return np.concatenate(parts)
 
 
 def _bounds(draws: FloatArray, missing: str) -> Interval:

@@ -1,23 +1,29 @@
 """What many resamples say together."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray, TimeArray
 
 
-def resampled_means(values: FloatArray, places: TimeArray) -> FloatArray:
+def resampled_means(values: FloatArray, batches: Iterable[TimeArray]) -> FloatArray:
     """Return the mean of each column over each resample.
 
     Counts how often each day was drawn and multiplies, instead of gathering every resample.
 
     Args:
         values: [shape=(days, columns)].
-        places: [shape=(draws, days)] which days each resample took.
+        batches: [shape=(some, days) each] which days each resample took.
 
     Returns:
         [shape=(draws, columns)].
     """
+    return np.concatenate([_means(values, places) for places in batches])
+
+
+def _means(values: FloatArray, places: TimeArray) -> FloatArray:
     draws, days = places.shape
     flat = places + np.arange(draws)[:, None] * days
     counts = np.bincount(flat.ravel(), minlength=draws * days).reshape(draws, days)

@@ -9,6 +9,8 @@ balance on an exchange earns nothing.
 import numpy as np
 
 from candlewick.backtest.statistics.daily_curve import DAYS_A_YEAR
+from candlewick.backtest.statistics.drawdown import maximum_drawdown
+from candlewick.backtest.statistics.quotient import nowhere, quotient
 from candlewick.domain.arrays import FloatArray
 
 
@@ -29,7 +31,7 @@ def cagr(returns: FloatArray) -> FloatArray:
     """
     days = returns.shape[-1]
     if not days:
-        return _nowhere(returns)
+        return nowhere(returns)
     with np.errstate(over="ignore"):
         grown = np.power(1.0 + total_return(returns), DAYS_A_YEAR / days) - 1.0
     return np.where(np.isfinite(grown), grown, np.nan)
@@ -74,54 +76,13 @@ def calmar(returns: FloatArray) -> FloatArray:
     return quotient(cagr(returns), maximum_drawdown(returns))
 
 
-def maximum_drawdown(returns: FloatArray) -> FloatArray:
-    """Return the deepest fall from an earlier peak [0 to 1, fraction of the peak]."""
-    return np.asarray(underwater(returns).max(axis=-1))
-
-
-def average_drawdown(returns: FloatArray) -> FloatArray:
-    """Return the mean depth of the drawdowns [0 to 1]; NaN where there was none.
-
-    A drawdown lasts from a peak to the day on which the peak is reached again, or to the end.
-    """
-    under = np.atleast_2d(underwater(returns))
-    flat = under.ravel()
-    begins = np.flatnonzero((flat > 0.0) & (np.concatenate(([0.0], flat[:-1])) == 0.0))
-    if not begins.size:
-        return _nowhere(returns)
-    rows = begins // under.shape[-1]
-    depths = np.maximum.reduceat(flat, begins)
-    total = np.asarray(
-        np.bincount(rows, weights=depths, minlength=under.shape[0]), dtype=np.float64
-    )
-    count = np.bincount(rows, minlength=under.shape[0]).astype(np.float64)
-    return quotient(total, count).reshape(returns.shape[:-1])
-
-
-def underwater(returns: FloatArray) -> FloatArray:
-    """Return how far below its peak the account was, the start included [shape=(..., n + 1)]."""
-    start = np.ones((*returns.shape[:-1], 1))
-    wealth = np.concatenate((start, np.cumprod(1.0 + returns, axis=-1)), axis=-1)
-    return np.asarray(1.0 - wealth / np.maximum.accumulate(wealth, axis=-1))
-
-
-def quotient(above: FloatArray, below: FloatArray) -> FloatArray:
-    """Divide; NaN where `below` is not above 0."""
-    sound = below > 0.0
-    return np.where(sound, above / np.where(sound, below, 1.0), np.nan)
-
-
 def _mean(values: FloatArray) -> FloatArray:
-    return np.asarray(values.mean(axis=-1)) if values.shape[-1] else _nowhere(values)
+    return np.asarray(values.mean(axis=-1)) if values.shape[-1] else nowhere(values)
 
 
 def _deviation(values: FloatArray) -> FloatArray:
     """Return the sample deviation; exactly 0 where all values are the same, NaN below two."""
     if values.shape[-1] < 2:  # noqa: PLR2004
-        return _nowhere(values)
+        return nowhere(values)
     alike = values.max(axis=-1) == values.min(axis=-1)
     return np.where(alike, 0.0, values.std(axis=-1, ddof=1))
-
-
-def _nowhere(values: FloatArray) -> FloatArray:
-    return np.full(values.shape[:-1], np.nan)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from candlewick.backtest.statistics import drawdown as falls
 from candlewick.backtest.statistics import return_formulas as days
 from candlewick.backtest.statistics import trade_formulas as trades
 from candlewick.backtest.statistics.figure import Figure
@@ -22,7 +23,7 @@ class Statistic(NamedTuple):
         name: as it is called in `Summary`, JSON and tables.
         column: which column of the sample it reads.
         formula: over rows.
-        unit: "fraction", "fraction per year", "quote currency", "ratio" or "multiple".
+        unit: "fraction", "fraction per year", "quote currency", "ratio", "multiple" or "days".
         missing: why it does not exist, in words for people.
     """
 
@@ -41,6 +42,7 @@ class Statistic(NamedTuple):
 
 _TWO_DAYS: Final = "fewer than two days, or all the same"
 _NO_LOSING_DAY: Final = "no day lost"
+_NEVER_BELOW: Final = "never below a peak"
 
 PER_DAY: Final = (
     Statistic("total_return", "returns", days.total_return, "fraction", "not finite"),
@@ -51,11 +53,13 @@ PER_DAY: Final = (
     Statistic("volatility", "returns", days.volatility, "fraction per year", "one day only"),
     Statistic("sharpe", "returns", days.sharpe, "ratio", _TWO_DAYS),
     Statistic("sortino", "returns", days.sortino, "ratio", _NO_LOSING_DAY),
-    Statistic("calmar", "returns", days.calmar, "ratio", "never below a peak"),
+    Statistic("calmar", "returns", days.calmar, "ratio", _NEVER_BELOW),
     Statistic("omega", "returns", days.omega, "ratio", _NO_LOSING_DAY),
-    Statistic("maximum_drawdown", "returns", days.maximum_drawdown, "fraction", "not finite"),
+    Statistic("maximum_drawdown", "returns", falls.maximum_drawdown, "fraction", "not finite"),
+    Statistic("average_drawdown", "returns", falls.average_drawdown, "fraction", _NEVER_BELOW),
+    Statistic("longest_drawdown", "returns", falls.longest_drawdown, "days", _NEVER_BELOW),
     Statistic(
-        "average_drawdown", "returns", days.average_drawdown, "fraction", "never below a peak"
+        "average_drawdown_days", "returns", falls.average_drawdown_days, "days", _NEVER_BELOW
     ),
     Statistic("exposure", "exposure", trades.mean, "fraction", "not finite"),
     Statistic("turnover", "turnover", trades.total, "multiple", "not finite"),

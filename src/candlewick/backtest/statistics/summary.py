@@ -3,11 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
-import numpy as np
-
 from candlewick.backtest.statistics.daily_curve import DailyCurve
 from candlewick.backtest.statistics.day_columns import day_columns
-from candlewick.backtest.statistics.drawdown import drawdowns
 from candlewick.backtest.statistics.figure import Figure
 from candlewick.backtest.statistics.model_cost import break_even_account, return_after_model
 from candlewick.backtest.statistics.statistic import PER_DAY, PER_TRADE, Sample
@@ -23,8 +20,6 @@ class Summary:
     Attributes:
         days: how many daily returns there are.
         trades: how many trades were closed.
-        longest_drawdown: [days] from a peak to its recovery, or to the end.
-        average_drawdown_days: [days] as above.
         model_dollars: [quote currency, >= 0] what the model cost.
         return_after_model: [fraction] total return with the model's bill taken off.
         break_even_account: [quote currency] the size at which trading just pays the model.
@@ -109,21 +104,8 @@ def summarise(record: Record) -> Summary:
         days=Figure(float(len(record.curve.end))),
         trades=Figure(float(len(record.trades))),
         **figures,
-        **_durations(record.curve),
         **_model(record),
     )
-
-
-def _durations(curve: DailyCurve) -> Mapping[str, Figure]:
-    falls = drawdowns(curve.value)
-    if not len(falls):
-        none = Figure(None, "never below a peak")
-        return {"longest_drawdown": none, "average_drawdown_days": none}
-    lasted = falls.durations()
-    return {
-        "longest_drawdown": Figure(float(lasted.max())),
-        "average_drawdown_days": Figure(float(np.mean(lasted))),
-    }
 
 
 def _model(record: Record) -> Mapping[str, Figure]:

@@ -1,12 +1,12 @@
 """Whether the best of several models beats a benchmark, the choice among them included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from candlewick.backtest.statistics.block_bootstrap import Resampling, optimal_block_length
 from candlewick.backtest.statistics.resampled_mean import bootstrap_p_value, resampled_means
-from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.domain.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +43,21 @@ def superior_ability(advantage: FloatArray, *, resampling: Resampling) -> Superi
         msg = "superior ability needs a matrix of at least three days and one model"
         raise ValueError(msg)
     block = resampling.block or max(optimal_block_length(column) for column in advantage.T)
-    places = Resampling(
-        generator=resampling.generator, draws=resampling.draws, block=block
-    ).indices(advantage[:, 0])
-    return superior_ability_of(advantage, places, block=block)
+    batches = replace(resampling, block=block).batches(advantage[:, 0])
+    return superior_ability_of(advantage, resampled_means(advantage, batches), block=block)
 
 
 def superior_ability_of(
-    advantage: FloatArray, places: TimeArray, *, block: float
+    advantage: FloatArray, means: FloatArray, *, block: float
 ) -> SuperiorAbility:
-    """Test with resamples that were drawn before: `places` [shape=(draws, days)]."""
+    """Test with resamples that were drawn before: their `means` [shape=(draws, models)]."""
     days = len(advantage)
     mean = advantage.mean(axis=0)
     error = np.sqrt(_long_run_variance(advantage, block=block) / days)
-    moves = error > 0.0
+    moves = (error > 0.0) & (advantage.max(axis=0) > advantage.min(axis=0))
     scale = np.where(moves, error, 1.0)
     studentised = np.where(moves, mean / scale, 0.0)
     statistic = max(0.0, float(studentised.max()))
-    means = resampled_means(advantage, places)
     good_enough = mean >= -error * np.sqrt(2.0 * np.log(np.log(days)))
     centres = (np.maximum(mean, 0.0), np.where(good_enough, mean, 0.0), mean)
     drawn = [np.where(moves, (means - centre) / scale, 0.0).max(axis=1) for centre in centres]

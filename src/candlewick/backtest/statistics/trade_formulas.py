@@ -7,7 +7,7 @@ won nor lost, but counts as a trade.
 
 import numpy as np
 
-from candlewick.backtest.statistics.return_formulas import quotient
+from candlewick.backtest.statistics.quotient import quotient
 from candlewick.domain.arrays import FloatArray
 
 
