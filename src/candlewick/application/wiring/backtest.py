@@ -10,7 +10,7 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
 from candlewick.application.wiring.backtest_plan import Prepared
-from candlewick.application.wiring.run_folder import RunFolder, runs_root
+from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
@@ -100,8 +100,7 @@ async def run_backtest(
         audited += proven
         runs.append(run)
     runs += _last_model(loaded, prepared, models)
-    runs += [hold_everything(prepared.true), do_nothing(prepared.true)]
-    runs += [await _run_rule(prepared, name) for name in RULES]
+    runs += await run_baselines(prepared)
     return judge(
         prepared.true,
         runs,
@@ -109,7 +108,14 @@ async def run_backtest(
         hashes=prepared.hashes,
         cutoff=cutoff,
         audited=audited if audit else None,
+        trials=max(1, count_trials(runs_root(loaded))),
     )
+
+
+async def run_baselines(prepared: Prepared) -> list[RunResult]:
+    """Run what every model is compared with over the same plan."""
+    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
+    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
 
 
 def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:

@@ -194,6 +194,7 @@ def _record(plan: BacktestPlan, request: BacktestRequest) -> dict[str, object]:
     return {
         "symbols": list(plan.markets),
         "timeframe": str(plan.timeframe),
+        "demo": request.demo,
         "from": utc(plan.start),
         "to": utc(plan.end),
         "look_back": plan.look_back,
