@@ -18,6 +18,7 @@ from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
@@ -86,6 +87,7 @@ class Bench:
     rules: RiskRules = field(default_factory=RiskRules)
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
+    evidence: EvidenceStore | None = None
 
     def cycle(self, journal: Journal) -> TradingCycle:
         def remembering(prompt: Prompt) -> str:
@@ -98,6 +100,7 @@ class Bench:
             model=self.model or ScriptedModel(remembering),
             timeframe=self.markets[0].timeframe,
             analyzer=self.analyzer,
+            evidence=self.evidence,
         )
         strategy = TradingStrategy(
             account="paper",

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from candlewick.application.wiring.backtest import make_cycle, make_path
+from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.backtest import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.keyword_model import KeywordModel
@@ -33,7 +34,6 @@ from candlewick.indicators.engine.execution import prefer_machine
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
-from candlewick.strategy.risk.rules import RiskRules
 
 HOUR = 3_600_000
 LOOK_BACK = 730
@@ -72,25 +72,34 @@ def plan_of(markets: int, closes: int) -> BacktestPlan:
         balance=10_000.0,
         currency="USDT",
         costs=costs,
-        rules=RiskRules(fee=costs.fee, slippage=costs.slippage),
         seed=7,
     )
 
 
+async def pause() -> None:
+    """Let others have a turn, as the command does."""
+    await asyncio.sleep(0)  # noqa: TID251 - no time passes
+
+
 def measure(markets: int, closes: int, folder: Path) -> dict[str, float]:
     """Run a plan and return what it took."""
-    plan = plan_of(markets, closes)
+    plan, settings = plan_of(markets, closes), Settings()
     model = CountedModel(KeywordModel())
     trace = RunTrace(plan.closes, kind=ContenderKind.MODEL, balance=plan.balance)
     with SqlJournal(folder / f"{markets}-{closes}.db", account="backtest") as stored:
         journal = BatchJournal(stored)
-        cycle = make_cycle(
+        cycle = cycle_over(
             plan,
-            make_path(plan, model),
+            settings,
+            path_over(plan, settings, model),
             journal=AnnouncingJournal(journal, tell=trace.take),
         )
         begun, cpu = time.perf_counter(), time.process_time()
-        asyncio.run(run_closes(cycle, plan.closes, journal=journal, model=model, tell=lambda: None))
+        asyncio.run(
+            run_closes(
+                cycle, plan.closes, journal=journal, model=model, tell=lambda: None, pause=pause
+            )
+        )
         cpu, wall = time.process_time() - cpu, time.perf_counter() - begun
     decisions = markets * closes
     return {

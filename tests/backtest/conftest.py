@@ -1,11 +1,13 @@
 """A plan over the made-up history, and runs over it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
-from candlewick.application.wiring.backtest import make_cycle, make_path
+from candlewick.application.settings.market import ExchangeSettings
+from candlewick.application.settings.model import Settings
+from candlewick.application.settings.trading import PaperSettings, TradingSettings
+from candlewick.application.wiring.backtest import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.plan import BacktestPlan
@@ -19,13 +21,16 @@ from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
-from candlewick.strategy.cycle import Decider
-from candlewick.strategy.risk.rules import RiskRules
 from tests.bench import LIMIT, shifted
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
 COSTS = Costs(fee=0.001, slippage=0.0005)
+SETTINGS = Settings(
+    exchange=ExchangeSettings(limit=LIMIT),
+    trading=TradingSettings(position_size=0.5),
+    paper=PaperSettings(fee_pct=0.1, slippage_pct=0.05),
+)
 
 
 @pytest.fixture
@@ -55,9 +60,12 @@ def plan_of(*markets: Candles, closes: int = 24) -> BacktestPlan:
         balance=10_000.0,
         currency="USDT",
         costs=COSTS,
-        rules=RiskRules(position_size=0.5, fee=COSTS.fee, slippage=COSTS.slippage),
         seed=7,
     )
+
+
+async def at_once() -> None:
+    """Pause for nobody."""
 
 
 @dataclass
@@ -67,7 +75,7 @@ class Run:
     plan: BacktestPlan
     model: ChatModel
     inner: Journal = field(default_factory=MemoryJournal)
-    decider: Callable[[BacktestPlan, ChatModel], Decider] = make_path
+    settings: Settings = SETTINGS
 
     async def go(self, *, stop_after: int | None = None) -> RunResult:
         """Work through what is not done yet; raise in the close after `stop_after` of them."""
@@ -76,9 +84,10 @@ class Run:
             trace.take(event)
         counted = CountedModel(self.model)
         journal = BatchJournal(self.inner)
-        cycle = make_cycle(
+        cycle = cycle_over(
             self.plan,
-            self.decider(self.plan, counted),
+            self.settings,
+            path_over(self.plan, self.settings, counted),
             journal=AnnouncingJournal(journal, tell=trace.take),
         )
         closes = self.plan.closes
@@ -91,5 +100,7 @@ class Run:
                 if left[0] <= 0:
                     raise KeyboardInterrupt
 
-        await run_closes(cycle, closes[done:], journal=journal, model=counted, tell=told)
+        await run_closes(
+            cycle, closes[done:], journal=journal, model=counted, tell=told, pause=at_once
+        )
         return trace.result(name="run", run_id="", costs=self.plan.costs)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
-from candlewick.application.wiring.backtest import make_cycle, make_path
+from candlewick.application.wiring.backtest import cycle_over
 from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes
@@ -16,6 +16,7 @@ from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import LookAheadError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
@@ -25,8 +26,8 @@ from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.testing.scripted_model import ScriptedModel
+from tests.backtest.conftest import SETTINGS, at_once
 from tests.bench import LIMIT, restless
 
 HOUR = 3_600_000
@@ -54,17 +55,17 @@ def path_over(
 async def audited(plan: BacktestPlan, make: MakePath) -> int:
     path = AuditedPath(make(plan), cut=lambda as_of: make(plan.known_at(as_of)))
     journal = BatchJournal(ForgetfulJournal())
-    cycle = make_cycle(plan, path, journal=journal)
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
     return path.audited
 
 
 async def test_a_run_that_knows_no_future_is_the_same_byte_for_byte(
     two_market_plan: BacktestPlan,
 ) -> None:
-    model = ScriptedModel(restless)
-
-    assert await audited(two_market_plan, lambda plan: make_path(plan, model)) == 48
+    assert await audited(two_market_plan, path_over) == 48
 
 
 class OpenCandle:
@@ -171,10 +172,12 @@ async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestP
         cut=lambda as_of: path_over(plan.known_at(as_of)),
     )
     journal = BatchJournal(ForgetfulJournal())
-    cycle = make_cycle(plan, path, journal=journal)
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
 
     with pytest.raises(LookAheadError, match="Closed"):
-        await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+        await run_closes(
+            cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+        )
 
 
 class LateNews:
@@ -209,8 +212,10 @@ async def test_news_that_came_out_later_is_caught(plan: BacktestPlan, *, late: b
 
     path = AuditedPath(LateNews(path_over(plan), headlines, late=late), cut=cut)  # type: ignore[arg-type]
     journal = BatchJournal(ForgetfulJournal())
-    cycle = make_cycle(plan, path, journal=journal)
-    run = run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
+    run = run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
 
     if late:
         with pytest.raises(LookAheadError, match="hacked"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candlewick.application.wiring.backtest import make_cycle
+from candlewick.application.wiring.backtest import cycle_over
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.plan import BacktestPlan
@@ -21,7 +21,7 @@ from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
-from tests.backtest.conftest import plan_of
+from tests.backtest.conftest import SETTINGS, at_once, plan_of
 from tests.bench import shifted
 
 HOUR = 3_600_000
@@ -34,8 +34,10 @@ async def run_rule(plan: BacktestPlan, name: str) -> RunResult:
     )
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
-    cycle = make_cycle(plan, decider, journal=AnnouncingJournal(journal, tell=trace.take))
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=lambda: None)
+    cycle = cycle_over(plan, SETTINGS, decider, journal=AnnouncingJournal(journal, tell=trace.take))
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+    )
     return trace.result(name=name, run_id="", costs=plan.costs)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from candlewick.application.wiring.backtest import cycle_over, path_over
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.replay import replay
 from candlewick.domain.answer import Answer, Listener
@@ -16,7 +17,7 @@ from candlewick.infrastructure.store.event_codec import encode
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.testing.scripted_model import ScriptedModel
-from tests.backtest.conftest import Run
+from tests.backtest.conftest import SETTINGS, Run
 from tests.bench import restless
 
 
@@ -40,12 +41,9 @@ class Dying:
 
 
 async def test_a_run_records_what_the_live_cycle_records(two_market_plan: BacktestPlan) -> None:
-    from candlewick.application.wiring.backtest import make_cycle, make_path  # noqa: PLC0415
-
     live = MemoryJournal()
-    cycle = make_cycle(
-        two_market_plan, make_path(two_market_plan, ScriptedModel(restless)), journal=live
-    )
+    path = path_over(two_market_plan, SETTINGS, ScriptedModel(restless))
+    cycle = cycle_over(two_market_plan, SETTINGS, path, journal=live)
     await replay(cycle, two_market_plan.closes)
 
     run = Run(two_market_plan, ScriptedModel(restless))
@@ -121,9 +119,8 @@ async def test_a_model_that_does_not_answer_stops_the_run_instead_of_holding(
 
 
 async def test_the_equity_of_each_close_is_the_ledgers(plan: BacktestPlan) -> None:
-    from candlewick.application.wiring.backtest import make_cycle, make_path  # noqa: PLC0415
-
-    cycle = make_cycle(plan, make_path(plan, ScriptedModel(restless)), journal=MemoryJournal())
+    path = path_over(plan, SETTINGS, ScriptedModel(restless))
+    cycle = cycle_over(plan, SETTINGS, path, journal=MemoryJournal())
     worth = []
     for close in plan.closes:
         await replay(cycle, [close])

@@ -6,12 +6,12 @@ from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError, SentimentUnavailableError
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.bench import LIMIT
 

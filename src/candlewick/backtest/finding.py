@@ -12,13 +12,19 @@ _CHANCE: Final = 0.05
 
 
 def findings(
-    judged: RunResult, judgement: Judgement, *, parts: tuple[PartResult, ...], market: str
+    judged: RunResult,
+    judgement: Judgement,
+    *,
+    balance: float,
+    parts: tuple[PartResult, ...],
+    market: str,
 ) -> tuple[Finding, ...]:
     """Say what the statistics mean for the judged run, most important first.
 
     Args:
         judged: the run.
         judgement: of it.
+        balance: [account currency, > 0] what it began with.
         parts: before and after the model's knowledge cut-off; empty where it is not known.
         market: "real", or which candles were made up.
     """
@@ -29,7 +35,7 @@ def findings(
             _luck(judgement),
             _days(judgement),
             _leakage(judged, judgement, parts),
-            _costs(judged, judgement),
+            _costs(judged, judgement, balance),
             _refusals(judged),
             _made_up(market),
         )
@@ -122,10 +128,10 @@ def _leakage(
             yield Finding(tone=Tone.AGAINST if lost > 0.0 else Tone.FOR, text=text)
 
 
-def _costs(judged: RunResult, judgement: Judgement) -> Iterator[Finding]:
+def _costs(judged: RunResult, judgement: Judgement, balance: float) -> Iterator[Finding]:
     costs = judged.costs
-    gross = sum(trade.profit for trade in judged.trades) + costs.fees + costs.slippage
     paid = costs.fees + costs.slippage + costs.funding
+    gross = judged.equity[-1] - balance + paid
     if judged.trades and paid > 0.0:
         side = "more than" if paid > gross else "of"
         yield Finding(

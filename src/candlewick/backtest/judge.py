@@ -56,7 +56,11 @@ def judge(
         verdict=verdict(percentile, trades=len(runs[0].trades)),
         judgement=opinion,
         findings=findings(
-            runs[0], opinion, parts=parts, market=str(settings.get("market", "real"))
+            runs[0],
+            opinion,
+            balance=plan.balance,
+            parts=parts,
+            market=str(settings.get("market", "real")),
         ),
         audited=audited,
     )

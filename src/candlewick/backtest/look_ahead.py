@@ -7,9 +7,9 @@ from typing import Final, Protocol
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import LookAheadError
-from candlewick.strategy.portfolio.standing import Standing
 
 _AROUND: Final = 40
 """[characters] shown on each side of the first difference."""

@@ -8,7 +8,6 @@ from candlewick.domain.candles import Candles
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UserError
-from candlewick.strategy.risk.rules import RiskRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +25,6 @@ class BacktestPlan:
         balance: [currency, > 0] what the account begins with.
         currency: such as "USDT".
         costs: what trading costs.
-        rules: the limits that hold whatever is decided.
         seed: of everything that is drawn.
     """
 
@@ -39,7 +37,6 @@ class BacktestPlan:
     balance: float
     currency: str
     costs: Costs
-    rules: RiskRules
     seed: int
 
     @property

@@ -8,10 +8,10 @@ from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlesUnusableError
 from candlewick.ports.candle_source import CandleSource
-from candlewick.strategy.portfolio.standing import Standing
 
 _OUT_OF_REACH: Final = 1000.0
 """[factor] Stops and targets so far away that the rule alone says when to leave."""

@@ -1,10 +1,9 @@
 """A run under way: close after close, whole closes or none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
 from candlewick.backtest.counted_model import CountedModel
-from candlewick.errors import UserError
 from candlewick.strategy.cycle import TradingCycle
 
 _BATCH: Final = 200
@@ -30,6 +29,7 @@ async def run_closes(
     journal: BatchedJournal,
     model: CountedModel | None,
     tell: Callable[[], None],
+    pause: Callable[[], Awaitable[None]],
 ) -> None:
     """Work through `closes` with the live cycle, as `replay` does, and keep what is whole.
 
@@ -42,6 +42,8 @@ async def run_closes(
         journal: where the cycle records.
         model: who is asked; its failure ends the run. None for a rule, which cannot fail.
         tell: is called after each close.
+        pause: lets others have a turn after each close, so that a run whose answers come at
+            once can be stopped too.
 
     Raises:
         ModelUnavailableError: no answer was to be had; the run can go on later.
@@ -58,16 +60,6 @@ async def run_closes(
             if number % _BATCH == 0:
                 journal.commit()
             tell()
+            await pause()
     finally:
         journal.commit()
-
-
-def require_room(closes: range) -> None:
-    """Refuse a window without two closes: nothing could be held in it.
-
-    Raises:
-        UserError: there is none, or one.
-    """
-    if len(closes) < 2:  # noqa: PLR2004 - in and out
-        msg = "a back-test needs at least two closes between --from and --to"
-        raise UserError(msg)

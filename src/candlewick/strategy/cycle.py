@@ -5,10 +5,10 @@ from typing import Protocol, TypeVar
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlewickError, StateCorruptError
 from candlewick.ports.pool import Pool
-from candlewick.strategy.portfolio.standing import Standing
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 T = TypeVar("T")

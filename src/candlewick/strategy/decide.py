@@ -1,20 +1,24 @@
 """The one way the system decides."""
 
+from dataclasses import replace
+
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided
+from candlewick.domain.events import Decided, Versions
+from candlewick.domain.evidence import Evidence
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.sentiment_source import SentimentSource
-from candlewick.strategy.portfolio.standing import Standing
 
 _SENTIMENT_DAYS = 7
 
@@ -32,6 +36,9 @@ class DecisionPath:
         timeframe: the candles' span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        evidence: where that is kept which decisions are made from; None keeps nothing.
+        versions: of the code, for the record.
+        settings: those in force, as canonical JSON, for the record.
     """
 
     def __init__(
@@ -43,6 +50,9 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        evidence: EvidenceStore | None = None,
+        versions: Versions | None = None,
+        settings: str = "",
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
@@ -50,6 +60,9 @@ class DecisionPath:
         self._model = model
         self._analyzer = analyzer
         self._listener = listener
+        self._evidence = evidence
+        self._versions = versions or Versions()
+        self._settings = settings
         self._builder = TradingPromptBuilder()
         self._extractor = PositionExtractor()
 
@@ -79,32 +92,61 @@ class DecisionPath:
         Raises:
             CandlesUnusableError: there are too few candles.
         """
-        readings = await self._readings(int(candles.close_time[-1]))
-        market = self._analyzer.analyze(candles, sentiment=readings)
+        return self.question(await self._gather(candles, standing))
+
+    async def decide(self, candles: Candles, standing: Standing) -> Decided:
+        """Decide on what was known at the newest close of `candles`.
+
+        What is known is kept first, then asked about. An unusable answer decides to hold, and
+        says why.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+            ModelUnavailableError: no model answered.
+            ModelRefusedError: the model's service refused the request.
+            UserError: what is known cannot be kept.
+        """
+        evidence = await self._gather(candles, standing)
+        prompt = self.question(evidence)
+        kept = self._evidence.keep(evidence) if self._evidence else ""
+        decided = await self.put(prompt)
+        return replace(decided, snapshot=kept, versions=self._versions, settings=self._settings)
+
+    def question(self, evidence: Evidence) -> Prompt:
+        """Build the question; the same evidence gives the same bytes, now and in a year.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
+        standing = evidence.standing
         return self._builder.build_prompt(
             PromptContext(
-                market=market,
+                market=self._analyzer.analyze(evidence.candles, sentiment=evidence.sentiment),
                 position=standing.position,
                 trades=standing.trades,
                 refusal=standing.refusal,
             )
         )
 
-    async def decide(self, candles: Candles, standing: Standing) -> Decided:
-        """Decide on what was known at the newest close of `candles`.
-
-        An unusable answer decides to hold, and says why.
+    async def put(self, prompt: Prompt) -> Decided:
+        """Put `prompt` to the model and read its answer.
 
         Raises:
-            CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
         """
-        prompt = await self.ask(candles, standing)
         answer = await self._model.ask(prompt, listener=self._listener)
         extraction = self._extractor.extract(answer, prompt=prompt)
         return Decided(
             decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
+        )
+
+    async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
+        """Put together all that the question may be built from; older candles say nothing."""
+        return Evidence(
+            candles=candles.last(min(self._analyzer.limit, len(candles))),
+            sentiment=await self._readings(int(candles.close_time[-1])),
+            standing=standing,
         )
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:

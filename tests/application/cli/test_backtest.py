@@ -156,7 +156,7 @@ def test_costs_are_what_was_asked_for(fetched: Station) -> None:
     assert costs[0]["fees"] > 0.0
     assert costs[0]["slippage"] > 0.0
     assert (costs[1]["fees"], costs[1]["slippage"]) == (0.0, 0.0)
-    assert dear["settings"]["fee"] == 0.01
+    assert dear["settings"]["settings"]["paper"]["fee_pct"] == 1.0
 
 
 def test_an_audit_proves_every_prompt(fetched: Station) -> None:

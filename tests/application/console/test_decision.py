@@ -1,11 +1,22 @@
 """Prompts and decisions are printed to the letter."""
 
+from dataclasses import replace
+
 from candlewick.application.console.decision import decision_text
 from candlewick.application.console.prompt import prompt_text
-from candlewick.application.views.decision import CheckRow, DecisionDetail, DecisionRow
+from candlewick.application.views.decision import (
+    CheckRow,
+    DecisionDetail,
+    DecisionRow,
+    EffectRow,
+    ExchangeRow,
+)
 from candlewick.application.views.prompt import PromptView
+from candlewick.domain.events import LevelsMoved, Versions
 
 ROW = DecisionRow(
+    id="BTC/USDT@2025-11-11T15:00Z",
+    hash="0123456789abcdef" * 4,
     as_of="2025-11-11T15:00:00Z",
     symbol="BTC/USDT",
     price=1.0,
@@ -31,8 +42,17 @@ LONG = "word " * 60 + "end"
 
 
 def detail(**said: str) -> DecisionDetail:
-    parts = {"system": "s", "prompt": "u", "request": "", "answer": "a", "model_reasoning": ""}
-    return DecisionDetail(decision=ROW, facts=[], failures=[], **parts | said)
+    parts = {"system": "s", "prompt": "u", "answer": "a"}
+    empty = dict.fromkeys(("request", "question", "model_reasoning", "snapshot", "settings"), "")
+    return DecisionDetail(
+        decision=ROW,
+        facts=[],
+        failures=[],
+        attempts=[],
+        effects=[],
+        versions=Versions(),
+        **empty | parts | said,
+    )
 
 
 def test_no_line_is_folded_and_no_word_is_markup() -> None:
@@ -46,17 +66,32 @@ def test_what_is_empty_is_left_out() -> None:
     text = decision_text([detail()])
 
     assert "== answer ==" in text
-    for name in ("facts", "request", "model's reasoning", "models that failed before"):
+    for name in ("facts", "request", "attempt", "model's reasoning", "models that failed before"):
         assert name not in text
 
 
-def test_checks_and_the_outcome_stand_at_the_end() -> None:
-    text = decision_text([detail()])
+def test_checks_the_outcome_and_what_was_done_stand_at_the_end() -> None:
+    moved = LevelsMoved(symbol="BTC/USDT", at=0, stop_loss=98.0, take_profit=104.0)
+    done = replace(detail(), effects=[EffectRow(kind="LevelsMoved", event=moved)])
+
+    text = decision_text([done])
 
     assert text.endswith(
         "== checks ==\npassed: finished stop\nREFUSED: two signals BUY and SELL\n\n"
-        "== decision ==\nHOLD: two signals"
+        "== decision ==\nHOLD: two signals\n\n"
+        "== what was done ==\n"
+        "1970-01-01 00:00 UTC BTC/USDT levels now: stop 98.0000, target 104.00\n\n"
+        f"== made by ==\nrecord: {ROW.hash}"
     )
+
+
+def test_earlier_exchanges_of_the_same_decision_are_shown() -> None:
+    asked = ExchangeRow(question="Say it again.", answer="BUY", finish_reason="stop", checks=[])
+
+    text = decision_text([replace(detail(question="Really?"), attempts=[asked])])
+
+    assert "== attempt 1 ==\nSay it again.\nBUY\n" in text
+    assert "== asked besides the prompt ==\nReally?" in text
 
 
 def test_several_markets_stand_one_after_the_other() -> None:

@@ -43,6 +43,8 @@ POSITION = PositionRow(
     opened_at="2025-11-11T14:00:00Z",
 )
 DECISION = DecisionRow(
+    id="BTC/USDT@2025-11-11T15:00Z",
+    hash="0123456789abcdef" * 4,
     as_of="2025-11-11T15:00:00Z",
     symbol="BTC/USDT",
     price=104_321.5,
@@ -135,7 +137,7 @@ def test_a_long_note_is_folded_and_not_cut() -> None:
 def test_what_was_not_refused_names_the_model_that_decided() -> None:
     row = replace(DECISION, refused=None, confidence=None)
 
-    assert "HOLD - 104,321.5 deepseek/deepseek-r1-" in words(shown(decision_table([row])))[1]
+    assert "HOLD - 104,321.5 deepseek/deepseek-r1" in words(shown(decision_table([row])))[1]
 
 
 @pytest.mark.parametrize("said", ["[/b]", "[red]x", ":boom:", "\x1b[2J\x9b\u202e"])

@@ -16,6 +16,7 @@ from candlewick.domain.events import AccountOpened, Decided, Event, Filled, Inte
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
+from candlewick.strategy.audit.decision_record import DecisionRecord
 from candlewick.strategy.portfolio.ledger import Ledger
 
 AT = 1_762_873_200_000
@@ -87,6 +88,9 @@ OPEN, SIGNAL = Purpose.OPEN, Purpose.CLOSE_SIGNAL
 BTC_IN = order("1", side=Side.LONG, purpose=OPEN, price=100.0, at=AT, symbol="BTC/USDT")
 BTC_OUT = order("2", side=Side.LONG, purpose=SIGNAL, price=110.0, at=AT + HOUR, symbol="BTC/USDT")
 SOL_IN = order("3", side=Side.SHORT, purpose=OPEN, price=50.0, at=AT, symbol="SOL/USDT")
+RECORD = DecisionRecord(
+    seq=7, hash="0123456789abcdef", decided=DECIDED, effects=(Intended(order=BTC_IN),)
+)
 ALL = [*happened(BTC_IN, BTC_OUT, SOL_IN), Marked(symbol="SOL/USDT", at=AT + HOUR, price=45.0)]
 LEDGER = Ledger.from_events(ALL)
 
@@ -109,7 +113,7 @@ def plain(value: Any) -> bool:
         account_view(Ledger()),
         trade_rows(LEDGER),
         decision_row(DECIDED),
-        decision_detail(DECIDED),
+        decision_detail(RECORD),
         prompt_view(PROMPT, tokens=3),
     ],
     ids=["account", "no account", "trades", "decision", "detail", "prompt"],
@@ -155,10 +159,12 @@ def test_before_an_account_was_opened_there_is_none() -> None:
 
 
 def test_a_decision_carries_what_was_decided_asked_and_checked() -> None:
-    detail = decision_detail(DECIDED)
+    detail = decision_detail(RECORD)
     row = detail.decision
 
     assert asdict(row) == {
+        "id": "BTC/USDT@2025-11-11T15:00Z",
+        "hash": "0123456789abcdef",
         "as_of": "2025-11-11T15:00:00Z",
         "symbol": "BTC/USDT",
         "price": 100.0,

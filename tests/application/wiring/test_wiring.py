@@ -64,8 +64,8 @@ def test_an_account_opens_once_with_the_money_of_the_settings(loads: Loads) -> N
     told: list[Event] = []
 
     for _ in range(2):
-        with open_account(loaded, clock=ManualClock(NOW), tell=told.append) as strategy:
-            assert strategy.ledger.equity == 500.0
+        with open_account(loaded, clock=ManualClock(NOW), tell=told.append) as account:
+            assert account.strategy.ledger.equity == 500.0
 
     opened = AccountOpened(account="mine", currency="USDT", balance=500.0, at=NOW)
     assert read_journal(loaded) == [opened]
@@ -242,8 +242,8 @@ def test_a_changed_first_balance_is_said_to_be_for_new_accounts(
 ) -> None:
     for balance in (500.0, 700.0):
         loaded = loads(f"[paper]\nbalance = {balance}")
-        with open_account(loaded, clock=ManualClock(NOW), tell=silent) as strategy:
-            assert strategy.ledger.equity == 500.0
+        with open_account(loaded, clock=ManualClock(NOW), tell=silent) as account:
+            assert account.strategy.ledger.equity == 500.0
 
     assert "began with 500 USDT; paper.balance = 700 is for a new account only" in caplog.text
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import rich_click
@@ -11,13 +12,16 @@ import rich_click
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.report import DECISIONS, write_page, write_tables
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
     from candlewick.application.wiring.backtest_model import ChosenModel
-    from candlewick.application.wiring.backtest_plan import Prepared
+    from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command(cls=rich_click.RichCommand)
@@ -48,35 +52,25 @@ if TYPE_CHECKING:
 @click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
 @click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
+@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
+@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
 @click.option(
-    "--csv",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write equity.csv, trades.csv and decisions.csv to this folder.",
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole report to this HTML file.",
 )
 @config_option
 @json_option
 def backtest(
     *,
-    symbols: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    timeframe: str | None,
-    models: tuple[str, ...],
-    fees: float | None,
-    slippage: float | None,
-    budget: float | None,
-    resume: bool,
-    anonymise: bool,
-    market: str,
-    audit: bool,
-    cutoff: str | None,
-    demo: bool,
-    seed: int,
     yes: bool,
-    folder: Path | None,
+    csv_folder: Path | None,
+    parquet_folder: Path | None,
+    page: Path | None,
     config: Path | None,
     as_json: bool,
+    **said: Any,
 ) -> None:
     """Replay history over SYMBOLS through the live decision path, and judge the first model.
 
@@ -84,37 +78,58 @@ def backtest(
     paid for twice, and Ctrl-C stops without losing anything (--resume goes on).
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_model import choose_models  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
+
+    words = _Words(**said)
+    loaded = open_settings(config)
+    chosen = choose_models(loaded, words.models)
+    prepared = prepare(loaded, _request(loaded, words))
+    _preview(prepared, chosen, yes=yes)
+    result = _run(loaded, prepared, chosen, words)
+    write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
+    if page is not None:
+        write_page(loaded, prepared, result, page, shown=DECISIONS)
+    emit(result, as_json=as_json, render=backtest_report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What was typed, by the options' names."""
+
+    symbols: tuple[str, ...]
+    since: str | None
+    until: str | None
+    timeframe: str | None
+    models: tuple[str, ...]
+    fees: float | None
+    slippage: float | None
+    budget: float | None
+    resume: bool
+    anonymise: bool
+    market: str
+    audit: bool
+    cutoff: str | None
+    demo: bool
+    seed: int
+
+
+def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
+    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
     from candlewick.domain.timeframe import Timeframe  # noqa: PLC0415 - lazy
 
-    loaded = open_settings(config)
-    chosen = choose_models(loaded, models)
-    request = backtest_plan.BacktestRequest(
-        symbols=symbols,
-        since=None if since is None else read_moment(since),
-        until=None if until is None else read_moment(until),
-        timeframe=Timeframe.parse(timeframe) if timeframe else loaded.settings.exchange.span,
-        costs=_costs(loaded, fees=fees, slippage=slippage),
-        anonymise=anonymise,
-        market=backtest_plan.MarketKind(market),
-        demo=demo,
-        seed=abs(seed),
+    typed = words.timeframe
+    return backtest_plan.BacktestRequest(
+        symbols=words.symbols,
+        since=None if words.since is None else read_moment(words.since),
+        until=None if words.until is None else read_moment(words.until),
+        timeframe=Timeframe.parse(typed) if typed else loaded.settings.exchange.span,
+        costs=_costs(loaded, fees=words.fees, slippage=words.slippage),
+        anonymise=words.anonymise,
+        market=backtest_plan.MarketKind(words.market),
+        demo=words.demo,
+        seed=abs(words.seed),
     )
-    prepared = backtest_plan.prepare(loaded, request)
-    _preview(prepared, chosen, yes=yes)
-    result = _run(
-        loaded,
-        prepared,
-        chosen,
-        budget=budget,
-        resume=resume,
-        audit=audit,
-        cutoff=None if cutoff is None else read_moment(cutoff),
-    )
-    if folder is not None:
-        _write_csv(result, folder)
-    emit(result, as_json=as_json, render=backtest_report)
 
 
 def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | None) -> "Costs":
@@ -140,14 +155,7 @@ def _preview(prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool) ->
 
 
 def _run(
-    loaded: "LoadedSettings",
-    prepared: "Prepared",
-    models: "list[ChosenModel]",
-    *,
-    budget: float | None,
-    resume: bool,
-    audit: bool,
-    cutoff: int | None,
+    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", words: _Words
 ) -> "BacktestResult":
     from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
@@ -157,10 +165,10 @@ def _run(
             loaded,
             prepared,
             models,
-            budget=budget,
-            resume=resume,
-            audit=audit,
-            cutoff=cutoff,
+            budget=words.budget,
+            resume=words.resume,
+            audit=words.audit,
+            cutoff=None if words.cutoff is None else read_moment(words.cutoff),
             tell=progress,
         )
         try:
@@ -168,12 +176,3 @@ def _run(
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise
-
-
-def _write_csv(result: "BacktestResult", folder: Path) -> None:
-    from candlewick.application.views.backtest import csv_tables  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.computation import replace_private_file  # noqa: PLC0415
-
-    for name, text in csv_tables(result).items():
-        replace_private_file(folder / name, text)
-        click.echo(f"wrote {folder / name}", err=True)

@@ -182,7 +182,7 @@ async def check_journal(journal: Callable[[], int | None], *, folder: Path) -> F
     try:
         events = await asyncio.to_thread(journal)
     except CandlewickError as error:
-        fix = "put back the newest backup, or move the file away to start anew"
+        fix = "see `candlewick decisions verify`; put back a backup, or move the folder away"
         return Finding("database", Status.FAIL, str(error), fix)
     if events is None:
         return Finding("database", Status.OK, f"none yet; the first run makes it in {folder}")

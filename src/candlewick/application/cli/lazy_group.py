@@ -31,18 +31,29 @@ class LazyGroup(rich_click.RichGroup):
 
     Args:
         lazy: the commands, in the order in which help lists them.
+        default: the one that is meant where none is typed.
         **attributes: as click's own group takes them.
     """
 
-    def __init__(self, *, lazy: Mapping[str, LazyCommand], **attributes: Any) -> None:
+    def __init__(
+        self, *, lazy: Mapping[str, LazyCommand], default: str | None = None, **attributes: Any
+    ) -> None:
         super().__init__(**attributes)
         self._lazy = lazy
+        self._default = default
         for name, command in lazy.items():
             self.add_command(click.Command(name, help=command.help))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
         """Return the names in the order of the table."""
         return list(self._lazy)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words; where the first is neither a command nor `--help`, the default is meant."""
+        known = {*self._lazy, *ctx.help_option_names}
+        if self._default is not None and (not args or args[0] not in known):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -19,8 +19,11 @@ COMMANDS: Final = {
     "run": LazyCommand(f"{_CLI}.run:run", "Decide and trade on paper at every candle's close."),
     "positions": LazyCommand(f"{_CLI}.history:positions", "Show the account and its positions."),
     "history": LazyCommand(f"{_CLI}.history:history", "Show the closed trades."),
-    "decisions": LazyCommand(f"{_CLI}.history:decisions", "Show what was decided, and why."),
+    "decisions": LazyCommand(
+        f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
+    ),
     "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),
     "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."

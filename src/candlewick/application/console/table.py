@@ -17,6 +17,9 @@ from candlewick.domain.harmless import harmless
 
 Cells: TypeAlias = tuple[str | Text, ...]
 
+SHORT_HASH: Final = 8
+"""[hexadecimal digits] enough to name one decision of an account."""
+
 _LEAST_FOLDED: Final = 20
 """[columns of the terminal] A column that may be folded is not made narrower than this."""
 
@@ -51,8 +54,8 @@ def trade_table(rows: Sequence[TradeRow]) -> RenderableType:
 
 def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
-    columns = ("close (UTC)", "market", "signal", "confidence", "price", "note")
-    return plain_table(columns, [_decided(row) for row in rows], left=4, wraps="note")
+    columns = ("id", "close (UTC)", "market", "signal", "sure", "price", "note")
+    return plain_table(columns, [_decided(row) for row in rows], left=5, wraps="note")
 
 
 def account_line(row: AccountRow) -> str:
@@ -92,6 +95,7 @@ def _closed(row: TradeRow) -> Cells:
 
 def _decided(row: DecisionRow) -> Cells:
     return (
+        (row.hash or "")[:SHORT_HASH],
         row.as_of[:16].replace("T", " "),
         row.symbol,
         word(row.signal),

@@ -26,7 +26,9 @@ def confidence_section(result: BacktestResult) -> Element:
 
 
 def _model(one: Calibration) -> Element:
-    words = ", ".join(f"{word} for {percent(value, decimals=0)}" for word, value in one.words.items())
+    words = ", ".join(
+        f"{word} for {percent(value, decimals=0)}" for word, value in one.words.items()
+    )
     return element(
         "div",
         element("h3", one.name),
@@ -100,6 +102,4 @@ def _numbers(one: Calibration) -> Element:
             else f"after correcting each by the trades known before it; {share(one.uncorrected.value)} without",
         ),
     ]  # fmt: skip
-    return table(
-        ("", "", "what it says"), rows, caption="Confidence in numbers"
-    )
+    return table(("", "", "what it says"), rows, caption="Confidence in numbers")

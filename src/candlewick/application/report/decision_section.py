@@ -50,7 +50,10 @@ def _counts(judged: RunResult) -> Element:
     refused = Counter(one.refused for one in judged.decisions if one.refused is not None)
     total = len(judged.decisions)
     rows = [
-        *((signal, count(number), percent(number / total)) for signal, number in signals.most_common()),
+        *(
+            (signal, count(number), percent(number / total))
+            for signal, number in signals.most_common()
+        ),
         *(
             (f"refused: {reason}", count(number), percent(number / total))
             for reason, number in refused.most_common(8)

@@ -81,7 +81,9 @@ def line_chart(
             element(
                 "path",
                 element("title", line.name),
-                d=path([(across(at), up(v)) for at, v in zip(line.times, line.values, strict=True)]),
+                d=path(
+                    [(across(at), up(v)) for at, v in zip(line.times, line.values, strict=True)]
+                ),
                 class_=f"line {line.look}",
             )
             for line in lines

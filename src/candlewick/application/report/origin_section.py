@@ -41,7 +41,9 @@ def origin_section(source: ReportSource) -> Element:
         )
         if runs
         else None,
-        element("p", f"Candlewick {source.version}. This page holds no script and asks no network."),
+        element(
+            "p", f"Candlewick {source.version}. This page holds no script and asks no network."
+        ),
     )
 
 

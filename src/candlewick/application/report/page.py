@@ -53,7 +53,9 @@ def report_page(source: ReportSource, *, shown: int) -> str:
         )
     )
     body = _body(source, shown=shown)
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}<style>{style}</style></head>{body}</html>\n'
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head>{head}<style>{style}</style></head>{body}</html>\n'
+    )
 
 
 def _body(source: ReportSource, *, shown: int) -> Element:

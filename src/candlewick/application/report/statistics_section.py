@@ -106,7 +106,12 @@ def _superiority(result: BacktestResult) -> Child:
         table(
             ("benchmark", "best model", "p", "p, lower to upper"),
             [
-                (one.benchmark, one.best, share(one.p_value), f"{share(one.lower)} to {share(one.upper)}")
+                (
+                    one.benchmark,
+                    one.best,
+                    share(one.p_value),
+                    f"{share(one.lower)} to {share(one.upper)}",
+                )
                 for one in tested
             ],
             caption="Superior predictive ability (Hansen 2005), the choice among the models counted",

@@ -51,7 +51,9 @@ def verdict_section(result: BacktestResult) -> Element:
             " mostly luck.",
             class_="quiet",
         ),
-        element("div", *(_card(result, name) for name in _FIRST), _chance_card(result), class_="cards"),
+        element(
+            "div", *(_card(result, name) for name in _FIRST), _chance_card(result), class_="cards"
+        ),
     )
 
 
@@ -95,9 +97,7 @@ def _card(result: BacktestResult, name: str) -> Element:
 
 
 def _chance_card(result: BacktestResult) -> Child:
-    mine = next(
-        (one for one in result.judgement.chances if one.name == result.runs[0].name), None
-    )
+    mine = next((one for one in result.judgement.chances if one.name == result.runs[0].name), None)
     if mine is None or mine.total_return.value is None:
         return None
     how = "times and sides" if mine.sides == "drawn" else "times, always on the same side"

@@ -1,9 +1,12 @@
 """What was decided, and what was checked on the way."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from candlewick.application.views.moment import utc
-from candlewick.domain.events import Decided
+from candlewick.domain.decision import Check, Decision
+from candlewick.domain.events import Attempt, Decided, Event, Versions
+from candlewick.strategy.audit.decision_record import DecisionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +20,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """One decision, without its prompt."""
+    """One decision, without its prompt; `hash` is None where it was not recorded."""
 
+    id: str
+    hash: str | None
     as_of: str
     symbol: str
     price: float
@@ -39,23 +44,59 @@ class DecisionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRow:
+    """One question beside the prompt, and its answer."""
+
+    question: str
+    answer: str
+    finish_reason: str | None
+    checks: list[CheckRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectRow:
+    """What was done about a decision: a refusal, an order, its outcome."""
+
+    kind: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDetail:
-    """One decision with the whole exchange of words."""
+    """One decision whole: the exchange of words, what was done, and what it was made by."""
 
     decision: DecisionRow
     system: str
     prompt: str
     facts: list[str]
     request: str
+    question: str
     answer: str
     model_reasoning: str
     failures: list[str]
+    attempts: list[ExchangeRow]
+    effects: list[EffectRow]
+    snapshot: str
+    versions: Versions
+    settings: str
+
+
+def decision_id(decision: Decision) -> str:
+    """Return what a decision is called, such as BTC/USDT@2026-03-01T12:00Z."""
+    return f"{decision.symbol}@{utc(decision.as_of).removesuffix(':00Z')}Z"
+
+
+def recorded_row(record: DecisionRecord) -> DecisionRow:
+    """Return what was decided, with the hash of its place in the journal."""
+    return replace(decision_row(record.decided), hash=record.hash)
 
 
 def decision_row(event: Decided) -> DecisionRow:
     """Return what `event` decided."""
     decision, answer = event.decision, event.answer
     return DecisionRow(
+        id=decision_id(decision),
+        hash=None,
         as_of=utc(decision.as_of),
         symbol=decision.symbol,
         price=event.prompt.price,
@@ -72,23 +113,40 @@ def decision_row(event: Decided) -> DecisionRow:
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,
         probabilities=dict(answer.probabilities),
-        checks=[
-            CheckRow(name=check.name, passed=check.passed, detail=check.detail)
-            for check in event.checks
-        ],
+        checks=_checks(event.checks),
     )
 
 
-def decision_detail(event: Decided) -> DecisionDetail:
-    """Return what `event` decided, with the prompt and the answer."""
+def decision_detail(record: DecisionRecord) -> DecisionDetail:
+    """Return all that was recorded about a decision."""
+    event = record.decided
     prompt, answer = event.prompt, event.answer
     return DecisionDetail(
-        decision=decision_row(event),
+        decision=recorded_row(record),
         system=prompt.system,
         prompt=prompt.user,
         facts=list(prompt.facts),
         request=answer.request,
+        question=event.question,
         answer=answer.text,
         model_reasoning=answer.reasoning,
         failures=list(answer.failures),
+        attempts=[_exchange(attempt) for attempt in event.attempts],
+        effects=[EffectRow(kind=type(one).__name__, event=one) for one in record.effects],
+        snapshot=event.snapshot,
+        versions=event.versions,
+        settings=event.settings,
     )
+
+
+def _exchange(attempt: Attempt) -> ExchangeRow:
+    return ExchangeRow(
+        question=attempt.question,
+        answer=attempt.answer.text,
+        finish_reason=attempt.answer.finish_reason,
+        checks=_checks(attempt.checks),
+    )
+
+
+def _checks(checks: Iterable[Check]) -> list[CheckRow]:
+    return [CheckRow(name=one.name, passed=one.passed, detail=one.detail) for one in checks]

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from candlewick.application.settings.loader import LoadedSettings
@@ -10,13 +11,19 @@ from candlewick.application.settings.market import AccountSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
 from candlewick.domain.events import Event
+from candlewick.domain.record import Record
 from candlewick.errors import UserError
 from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.data_persistence import DataPersistence
+from candlewick.infrastructure.store.head_file import HeadFile
+from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.infrastructure.store.sql_journal import SqlJournal
+from candlewick.ports.broker import Broker
 from candlewick.ports.clock import Clock
+from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.journal import Journal
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.trading_strategy import TradingStrategy
@@ -29,17 +36,51 @@ def journal_path(loaded: LoadedSettings) -> Path:
     return loaded.data_folder / f"{loaded.settings.account.name}.db"
 
 
-def read_journal(loaded: LoadedSettings) -> list[Event]:
+def head_file(loaded: LoadedSettings) -> HeadFile:
+    """Return where the head of the account's journal is kept besides."""
+    name = loaded.settings.account.name
+    return HeadFile(loaded.data_folder / f"{name}.head", account=name)
+
+
+def read_records(loaded: LoadedSettings) -> list[Record]:
     """Return all that happened in the account, also while another process trades it.
 
     Raises:
         StateCorruptError: the journal cannot be trusted.
     """
-    path = journal_path(loaded)
-    if not path.exists():
+    if not has_journal(loaded):
         return []
-    with SqlJournal(path, account=loaded.settings.account.name, read_only=True) as journal:
-        return list(journal.replay())
+    with open_to_read(loaded) as journal:
+        return list(journal.records())
+
+
+def has_journal(loaded: LoadedSettings) -> bool:
+    """Return whether anything was ever recorded for the account, even if it is gone now."""
+    return journal_path(loaded).exists() or head_file(loaded).path.exists()
+
+
+def open_to_read(loaded: LoadedSettings) -> SqlJournal:
+    """Open the account's journal only to look; close what is returned.
+
+    Raises:
+        StateCorruptError: the journal cannot be trusted.
+        UserError: there is none.
+    """
+    return SqlJournal(
+        journal_path(loaded),
+        account=loaded.settings.account.name,
+        read_only=True,
+        head_file=head_file(loaded),
+    )
+
+
+def read_journal(loaded: LoadedSettings) -> list[Event]:
+    """Return the events of `read_records`.
+
+    Raises:
+        StateCorruptError: the journal cannot be trusted.
+    """
+    return [record.event for record in read_records(loaded)]
 
 
 def read_ledger(loaded: LoadedSettings) -> Ledger:
@@ -47,10 +88,23 @@ def read_ledger(loaded: LoadedSettings) -> Ledger:
     return Ledger.from_events(read_journal(loaded))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """An account that this process holds.
+
+    Attributes:
+        strategy: trades it.
+        evidence: keeps what decisions are made from, beside its journal.
+    """
+
+    strategy: TradingStrategy
+    evidence: EvidenceStore
+
+
 @contextmanager
 def open_account(
     loaded: LoadedSettings, *, clock: Clock, tell: Callable[[Event], None]
-) -> Iterator[TradingStrategy]:
+) -> Iterator[Account]:
     """Take hold of the account and rebuild it from its journal.
 
     Args:
@@ -67,7 +121,7 @@ def open_account(
     name = settings.account.name
     with (
         AccountLock(loaded.data_folder / f"{name}.lock", clock=clock),
-        SqlJournal(journal_path(loaded), account=name) as stored,
+        SqlJournal(journal_path(loaded), account=name, head_file=head_file(loaded)) as stored,
     ):
         files = ReadableFiles(DataPersistence(_files_folder(loaded)), events=stored.replay())
 
@@ -75,17 +129,20 @@ def open_account(
             files(event)
             tell(event)
 
-        strategy = TradingStrategy(
-            account=name,
-            broker=paper_broker(settings),
-            journal=AnnouncingJournal(stored, tell=told),
-            rules=risk_rules(settings),
-        )
+        journal = AnnouncingJournal(stored, tell=told)
+        strategy = make_strategy(settings, journal=journal, broker=paper_broker(settings))
         _require_same_money(strategy.ledger, settings)
         strategy.open_account(
             balance=settings.paper.balance, currency=settings.paper.currency, at=clock.now()
         )
-        yield strategy
+        yield Account(strategy=strategy, evidence=SqlEvidence(stored.database))
+
+
+def make_strategy(settings: Settings, *, journal: Journal, broker: Broker) -> TradingStrategy:
+    """Return what trades the account by the rules of `settings`, as far as `journal` has come."""
+    return TradingStrategy(
+        account=settings.account.name, broker=broker, journal=journal, rules=risk_rules(settings)
+    )
 
 
 def _files_folder(loaded: LoadedSettings) -> Path:

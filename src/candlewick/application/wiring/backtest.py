@@ -1,15 +1,20 @@
 """A back-test: the live cycle over old candles, once for each contender."""
 
+import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Final
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
+from candlewick.application.views.moment import utc
+from candlewick.application.wiring.account import make_strategy, paper_broker
 from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
-from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
+from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.idle import do_nothing, hold_everything
@@ -27,7 +32,6 @@ from candlewick.indicators.engine.stream import is_ready
 from candlewick.indicators.suite import Suite
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
-from candlewick.infrastructure.broker.paper import PaperBroker
 from candlewick.infrastructure.clocks import SystemClock
 from candlewick.infrastructure.llm.answer_file import KeptModel
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
@@ -41,9 +45,7 @@ from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import Decider, TradingCycle
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.trading_strategy import TradingStrategy
 
-_ACCOUNT: Final = "backtest"
 _WORTH_COMPILING: Final = 5_000
 """[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
 
@@ -104,7 +106,8 @@ async def run_backtest(
     return judge(
         prepared.true,
         runs,
-        settings={**prepared.settings, "models": [chosen.identity for chosen in models]},
+        settings={**prepared.record, "models": [chosen.identity for chosen in models]}
+        | ({} if cutoff is None else {"cutoff": utc(cutoff)}),
         hashes=prepared.hashes,
         cutoff=cutoff,
         audited=audited if audit else None,
@@ -122,7 +125,7 @@ def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) 
     """Return where the run of a model lies, whether it has begun or not."""
     return RunFolder(
         runs_root(loaded),
-        subject={"settings": prepared.settings, "hashes": prepared.hashes},
+        subject={"settings": prepared.record, "hashes": prepared.hashes},
         model=chosen.identity,
     )
 
@@ -138,33 +141,55 @@ async def _run_model(
     tell: Tell,
 ) -> tuple[RunResult, CountedModel, int]:
     """Return what came of it, what was asked, and how many prompts were audited."""
-    plan = prepared.shown
+    plan, settings = prepared.shown, prepared.settings
     async with AsyncExitStack() as stack:
         model = open_chosen(loaded, chosen)
         if isinstance(model, KeptModel):
             stack.push_async_callback(model.aclose)
         counted = CountedModel(model, budget=budget)
-        stored = stack.enter_context(SqlJournal(folder.journal, account=_ACCOUNT))
-        trace = RunTrace(plan.closes, kind=ContenderKind.MODEL, balance=plan.balance)
-        for event in stored.replay():
-            trace.take(event)
-        path = make_path(plan, counted)
-        audited = AuditedPath(path, cut=lambda as_of: make_path(plan.known_at(as_of), counted))
-        journal = BatchJournal(stored)
-        cycle = make_cycle(
-            plan, audited if audit else path, journal=AnnouncingJournal(journal, tell=trace.take)
+        journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
+        path = path_over(plan, settings, counted)
+        audited = AuditedPath(
+            path, cut=lambda as_of: path_over(plan.known_at(as_of), settings, counted)
         )
-        closes = plan.closes
-        done = 0 if trace.reached is None else closes.index(trace.reached) + 1
 
-        def told() -> None:
-            nonlocal done
-            done += 1
-            tell(Progress(name=chosen.name, done=done, total=len(closes), spent=counted.spent))
+        def told(done: int) -> None:
+            total, spent = len(plan.closes), counted.spent
+            tell(Progress(name=chosen.name, done=done, total=total, spent=spent))
 
-        await run_closes(cycle, closes[done:], journal=journal, model=counted, tell=told)
+        decider = audited if audit else path
+        trace = await _go_on(prepared, decider, journal=journal, model=counted, tell=told)
     run = trace.result(name=chosen.name, run_id=folder.run_id, costs=plan.costs)
     return _revealed(prepared, run), counted, audited.audited
+
+
+async def _go_on(
+    prepared: Prepared,
+    decider: Decider,
+    *,
+    journal: Journal,
+    model: CountedModel,
+    tell: Callable[[int], None],
+) -> RunTrace:
+    """Run the closes that are not in `journal` yet; return the trace of all."""
+    plan = prepared.shown
+    trace = RunTrace(plan.closes, kind=ContenderKind.MODEL, balance=plan.balance)
+    for event in journal.replay():
+        trace.take(event)
+    first = 0 if trace.reached is None else plan.closes.index(trace.reached) + 1
+    batches = BatchJournal(journal)
+    heard = AnnouncingJournal(batches, tell=trace.take)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
+    done = itertools.count(first + 1)
+    await run_closes(
+        cycle,
+        plan.closes[first:],
+        journal=batches,
+        model=model,
+        tell=lambda: tell(next(done)),
+        pause=_pause,
+    )
+    return trace
 
 
 async def _run_rule(prepared: Prepared, name: str) -> RunResult:
@@ -175,31 +200,29 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     )
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
-    cycle = make_cycle(plan, decider, journal=AnnouncingJournal(journal, tell=trace.take))
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent)
+    heard = AnnouncingJournal(journal, tell=trace.take)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
+    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent, pause=_pause)
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
 
 
-def make_path(plan: BacktestPlan, model: ChatModel) -> DecisionPath:
+def path_over(plan: BacktestPlan, settings: Settings, model: ChatModel) -> DecisionPath:
     """Return live trading's own decision path, over the candles and moods of `plan`."""
-    return DecisionPath(
+    return make_path(
+        settings,
         candles=HistoryCandles(plan.markets.values()),
         sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
         model=model,
-        timeframe=plan.timeframe,
-        analyzer=MarketAnalyzer(limit=plan.look_back),
+        limit=plan.look_back,
     )
 
 
-def make_cycle(plan: BacktestPlan, decider: Decider, *, journal: Journal) -> TradingCycle:
-    """Return live trading's own cycle, with a paper account at the plan's costs."""
-    strategy = TradingStrategy(
-        account=_ACCOUNT,
-        broker=PaperBroker(fee=plan.costs.fee, slippage=plan.costs.slippage),
-        journal=journal,
-        rules=plan.rules,
-    )
+def cycle_over(
+    plan: BacktestPlan, settings: Settings, decider: Decider, *, journal: Journal
+) -> TradingCycle:
+    """Return live trading's own cycle, with a paper account of the plan's first balance."""
+    strategy = make_strategy(settings, journal=journal, broker=paper_broker(settings))
     strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
     return TradingCycle(
         symbols=tuple(plan.markets),
@@ -222,6 +245,11 @@ def _last_model(
 
 def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
     return run if prepared.disguise is None else prepared.disguise.reveal(run)
+
+
+async def _pause() -> None:
+    """Let Ctrl-C be heard."""
+    await asyncio.sleep(0)  # noqa: TID251 - no time passes
 
 
 def _silent() -> None:

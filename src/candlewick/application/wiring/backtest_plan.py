@@ -1,8 +1,9 @@
 """What a back-test is asked for, and the history that it is asked about."""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -11,10 +12,10 @@ import numpy as np
 
 import candlewick
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import quote_of
+from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.views.moment import utc
-from candlewick.application.wiring.account import risk_rules
 from candlewick.application.wiring.candle_history import open_archive, series_key
+from candlewick.application.wiring.provenance import settings_text
 from candlewick.backtest.counterfactual import mirrored, shuffled
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.holding import Costs
@@ -26,6 +27,7 @@ from candlewick.errors import UserError
 from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, load_bundled_candles
 from candlewick.infrastructure.archive.bundled_sentiment import load_bundled_readings
 
+ACCOUNT: Final = "backtest"
 _COLUMNS: Final = ("open_time", "open", "high", "low", "close", "volume")
 
 
@@ -73,14 +75,16 @@ class Prepared:
         true: the plan as it is.
         shown: the plan as it is replayed, in disguise if that was asked for.
         disguise: how to translate back; None where nothing is disguised.
-        settings: what is replayed, for the record and the run's address.
+        settings: as live trading would have them, with what was asked for.
+        record: what is replayed, for the result and the run's address.
         hashes: sha256 of the code, the candles and the mood.
     """
 
     true: BacktestPlan
     shown: BacktestPlan
     disguise: Disguise | None
-    settings: Mapping[str, object]
+    settings: Settings
+    record: Mapping[str, object]
     hashes: Mapping[str, str]
 
 
@@ -99,10 +103,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         symbol: _shown(candles.between(start - look_back * step, end), request)
         for symbol, candles in whole.items()
     }
-    paper = loaded.settings.paper
-    rules = replace(
-        risk_rules(loaded.settings), fee=request.costs.fee, slippage=request.costs.slippage
-    )
+    settings = _adapted(loaded.settings, request, symbols=tuple(markets))
     plan = BacktestPlan(
         markets=markets,
         readings=readings,
@@ -110,10 +111,9 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         start=start,
         end=end,
         look_back=look_back,
-        balance=paper.balance,
-        currency=quote_of(next(iter(markets))),
+        balance=settings.paper.balance,
+        currency=settings.paper.currency,
         costs=request.costs,
-        rules=rules,
         seed=request.seed,
     )
     disguise = Disguise.of(plan) if request.anonymise else None
@@ -121,7 +121,8 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         true=plan,
         shown=disguise.plan(plan) if disguise else plan,
         disguise=disguise,
-        settings=_record(plan, request),
+        settings=settings,
+        record=_record(plan, settings, request),
         hashes=_hashes(plan),
     )
 
@@ -189,8 +190,23 @@ def _shown(candles: Candles, request: BacktestRequest) -> Candles:
     return candles
 
 
-def _record(plan: BacktestPlan, request: BacktestRequest) -> dict[str, object]:
-    rules = {name: getattr(plan.rules, name) for name in plan.rules.__dataclass_fields__}
+def _adapted(settings: Settings, request: BacktestRequest, *, symbols: tuple[str, ...]) -> Settings:
+    """Return the settings with the markets, the timeframe and the costs that were asked for."""
+    costs = {"fee_pct": 100.0 * request.costs.fee, "slippage_pct": 100.0 * request.costs.slippage}
+    paper = {**costs, "currency": quote_of(symbols[0])}
+    exchange = {"symbols": symbols, "timeframe": str(request.timeframe)}
+    return settings.model_copy(
+        update={
+            "account": settings.account.model_copy(update={"name": ACCOUNT}),
+            "exchange": settings.exchange.model_copy(update=exchange),
+            "paper": settings.paper.model_copy(update=paper),
+        }
+    )
+
+
+def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) -> dict[str, object]:
+    live = json.loads(settings_text(settings))
+    del live["exchange"]  # the candles' own hashes say more
     return {
         "symbols": list(plan.markets),
         "timeframe": str(plan.timeframe),
@@ -198,15 +214,11 @@ def _record(plan: BacktestPlan, request: BacktestRequest) -> dict[str, object]:
         "from": utc(plan.start),
         "to": utc(plan.end),
         "look_back": plan.look_back,
-        "balance": plan.balance,
-        "currency": plan.currency,
-        "fee": plan.costs.fee,
-        "slippage": plan.costs.slippage,
-        "rules": rules,
         "sentiment": plan.readings is not None,
         "anonymised": request.anonymise,
         "market": request.market.value,
         "seed": plan.seed,
+        "settings": live,
     }
 
 

@@ -1,19 +1,19 @@
 """What a back-test will ask, before anybody is asked."""
 
 from candlewick.application.views.backtest import Preview
-from candlewick.application.wiring.backtest import make_path
+from candlewick.application.wiring.backtest import path_over
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.backtest.keyword_model import KeywordModel
+from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError
 from candlewick.infrastructure.llm.token_estimate import TokenEstimate
-from candlewick.strategy.portfolio.standing import Standing
 
 
 async def preview(prepared: Prepared, chosen: ChosenModel) -> Preview:
     """Build the last prompt of the plan and count; nobody is asked."""
     plan = prepared.shown
-    path = make_path(plan, KeywordModel())
+    path = path_over(plan, prepared.settings, KeywordModel())
     tokens = 0
     for symbol in plan.markets:
         try:

@@ -3,18 +3,18 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.application.wiring.path import make_path
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
+from candlewick.domain.standing import Standing
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
-from candlewick.strategy.portfolio.standing import Standing
 
 _PATIENCE = 30.0
 """[s] Somebody sits in front of it and waits."""
@@ -64,12 +64,11 @@ async def _path(
 ) -> DecisionPath:
     settings = loaded.settings
     market = await open_market(settings, clock=clock, stack=stack, patience=_PATIENCE)
-    return DecisionPath(
+    return make_path(
+        settings,
         candles=market.fetcher,
         sentiment=market.sentiment,
         model=model,
-        timeframe=settings.exchange.span,
-        analyzer=MarketAnalyzer(limit=settings.exchange.limit),
         listener=listener,
     )
 

@@ -79,8 +79,7 @@ class RunFolder:
             result = path.with_name(_RESULT)
             if path.parent == self.path or not result.exists():
                 continue
-            said = json.loads(path.read_text(encoding="utf-8"))
-            if said["subject_id"] == self.subject_id:
+            if _subject_of(path) == self.subject_id:
                 yield result
 
 
@@ -119,6 +118,14 @@ def read_result(path: Path) -> RunResult:
     except (OSError, ValueError, TypeError, KeyError) as error:
         msg = f"{path} holds no result that can be read ({error}): remove its folder"
         raise UserError(msg) from error
+
+
+def _subject_of(path: Path) -> object:
+    """Return what run the file at `path` belongs to; a damaged neighbour is no run of ours."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["subject_id"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _json(value: Mapping[str, object]) -> str:

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
@@ -14,10 +13,10 @@ from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
+from candlewick.application.wiring.path import make_path
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
-from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
 
 Log: TypeAlias = Logger
@@ -75,16 +74,16 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
     settings, clock = loaded.settings, make_clock()
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
-        account = open_account(loaded, clock=clock, tell=narrator.tell)
-        strategy = stack.enter_context(account)
+        account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+        strategy = account.strategy
         market = await open_market(settings, clock=clock, stack=stack)
-        path = DecisionPath(
+        path = make_path(
+            settings,
             candles=market.fetcher,
             sentiment=market.sentiment,
             model=await open_model(loaded, stack=stack),
-            timeframe=settings.exchange.span,
-            analyzer=MarketAnalyzer(limit=settings.exchange.limit),
             listener=narrator.hear,
+            evidence=account.evidence,
         )
         cycle = TradingCycle(
             symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()

@@ -9,7 +9,7 @@ import math
 import numbers
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -42,6 +42,31 @@ def from_plain(kind: type[R], plain: object) -> R:
     return record
 
 
+def parts_to_plain(record: object, *, without: Collection[str]) -> dict[str, Any]:
+    """Return what `to_plain` would, but for the fields `without`.
+
+    Raises:
+        UnfitValueError: as `to_plain`.
+    """
+    return {
+        name: _inside(name, _writer(hint), getattr(record, name))
+        for name, hint in _names(typing.cast(Hashable, type(record))).items()
+        if name not in without
+    }
+
+
+def from_parts(kind: type[R], plain: object, **given: object) -> R:
+    """Return the `kind` that `parts_to_plain` made `plain` of, and the fields `given`.
+
+    Raises:
+        UnfitValueError: as `from_plain`.
+    """
+    names = _names(typing.cast(Hashable, kind))
+    hints = {name: hint for name, hint in names.items() if name not in given}
+    fields = {name: _reader(hint) for name, hint in hints.items()}
+    return kind(**_read_fields(kind, fields, plain), **given)
+
+
 def _unfit(value: object, wanted: str) -> UnfitValueError:
     return UnfitValueError(f"is {type(value).__name__} where {wanted} is needed")
 
@@ -57,9 +82,10 @@ def _inside(name: object, turn: Turn, value: object) -> Any:
 
 
 @cache
-def _names(kind: type) -> dict[str, Any]:
+def _names(kind: Hashable) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    fields = dataclasses.fields(typing.cast(Any, kind))
+    return {field.name: hints[field.name] for field in fields}
 
 
 @cache
@@ -83,8 +109,8 @@ def _turn(
         (optional,) = (one for one in arguments if one is not types.NoneType)
         inner = again(optional)
         return lambda value: None if value is None else inner(value)
-    if origin is tuple and arguments[1:] == (...,):
-        return _sequence(again(arguments[0]), leaves[tuple])
+    if origin is tuple:
+        return _tuple(arguments, again, leaves[tuple])
     if origin is Mapping and arguments[0] is str:
         return _mapping(again(arguments[1]))
     if dataclasses.is_dataclass(kind):
@@ -92,6 +118,22 @@ def _turn(
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _choice(kind, leaves[Enum])
     return leaves[kind]
+
+
+def _tuple(arguments: tuple[Any, ...], again: Callable[[Any], Turn], whole: Turn) -> Turn:
+    if arguments[1:] == (...,):
+        return _sequence(again(arguments[0]), whole)
+    return _row([again(one) for one in arguments], whole)
+
+
+def _row(inner: list[Turn], whole: Turn) -> Turn:
+    def turn(value: object) -> object:
+        if not isinstance(value, (tuple, list)) or len(value) != len(inner):
+            raise _unfit(value, f"a list of {len(inner)}")
+        pairs = zip(inner, value, strict=True)
+        return whole(_inside(place, one, part) for place, (one, part) in enumerate(pairs))
+
+    return turn
 
 
 def _sequence(inner: Turn, whole: Turn) -> Turn:
@@ -135,19 +177,30 @@ def _write_record(kind: type) -> Turn:
 
 
 def _read_record(kind: type) -> Turn:
-    fields = [(name, _reader(hint)) for name, hint in _names(kind).items()]
-    names = {name for name, _ in fields}
+    fields = {name: _reader(hint) for name, hint in _names(kind).items()}
+    return lambda value: kind(**_read_fields(kind, fields, value))
 
-    def turn(value: object) -> object:
-        if not isinstance(value, dict):
-            raise _unfit(value, kind.__name__)
-        if value.keys() != names:
-            odd = sorted(names ^ value.keys())
-            message = f"is a {kind.__name__} with missing or unknown fields: {odd}"
-            raise UnfitValueError(message)
-        return kind(**{name: _inside(name, read, value[name]) for name, read in fields})
 
-    return turn
+def _read_fields(kind: type, fields: Mapping[str, Turn], value: object) -> dict[str, Any]:
+    """Read the fields; what an older version did not know yet has its default."""
+    if not isinstance(value, dict):
+        raise _unfit(value, kind.__name__)
+    odd = sorted((value.keys() - fields.keys()) | (fields.keys() - value.keys() - _newer(kind)))
+    if odd:
+        message = f"is a {kind.__name__} with missing or unknown fields: {odd}"
+        raise UnfitValueError(message)
+    return {name: _inside(name, fields[name], one) for name, one in value.items()}
+
+
+@cache
+def _newer(kind: type) -> frozenset[str]:
+    """Return the fields that have a default, so that a record of before them can be read."""
+    missing = dataclasses.MISSING
+    return frozenset(
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is not missing or field.default_factory is not missing
+    )
 
 
 def _text(value: object) -> str:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from candlewick.errors import CandlewickError, StateCorruptError, UnavailableError, UserError
+from candlewick.infrastructure.store.chain import WAY_OUT
 
 BUSY_TIMEOUT: Final = 10.0  # [s] how long a writer waits for another program to let go
-CORRUPT: Final = "Stop here, keep a copy of the file, and put back the newest backup of it."
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _FIXES: Final = {
     sqlite3.SQLITE_FULL: "The disk that holds {path} is full. Free some room, then start again.",
@@ -48,16 +48,20 @@ def path_of(path_or_url: Path | str) -> Path:
 def open_engine(path: Path, *, read_only: bool) -> Engine:
     """Return an engine for the file at `path`; nothing is opened before its first use."""
     mode = "ro" if read_only else "rw"
-    engine = create_engine(
-        "sqlite+pysqlite://",
-        creator=lambda: sqlite3.connect(
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}",
             uri=True,
             timeout=BUSY_TIMEOUT,
             isolation_level=None,  # or sqlite3 would begin and commit by itself
             check_same_thread=False,
-        ),
-    )
+        )
+        # A byte that was changed may be no UTF-8; it must be found, not fail to be read.
+        connection.text_factory = lambda found: found.decode("utf-8", "surrogateescape")
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect)
     event.listen(engine, "begin", _begin_to_read if read_only else _begin_to_write)
     if not read_only:
         event.listen(engine, "connect", _make_durable)
@@ -79,13 +83,16 @@ def plain_errors(path: Path) -> Iterator[None]:
         _explain(error.orig or error, path)
     except sqlite3.Error as error:
         _explain(error, path)
+    except UnicodeDecodeError as error:  # sqlite3 quotes what it could not read
+        message = f"{path} is damaged: {error}. {WAY_OUT}"
+        raise StateCorruptError(message) from error
 
 
 def _explain(error: BaseException, path: Path) -> NoReturn:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the high bits only refine it
-    problem: CandlewickError = StateCorruptError(f"{path} cannot be used: {error}. {CORRUPT}")
+    problem: CandlewickError = StateCorruptError(f"{path} cannot be used: {error}. {WAY_OUT}")
     if code in _DAMAGE:
-        problem = StateCorruptError(f"{path} is damaged: {error}. {CORRUPT}")
+        problem = StateCorruptError(f"{path} is damaged: {error}. {WAY_OUT}")
     elif code == sqlite3.SQLITE_BUSY:
         problem = UnavailableError(
             f"Another program keeps {path} locked (a database browser, a backup?): close it. "

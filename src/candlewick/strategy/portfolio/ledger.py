@@ -20,8 +20,8 @@ from candlewick.domain.events import (
 )
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Position, Trade
+from candlewick.domain.standing import Standing
 from candlewick.errors import StateCorruptError
-from candlewick.strategy.portfolio.standing import Standing
 
 _TRADES_SHOWN = 5
 

@@ -1,0 +1,45 @@
+"""The one decision path, as the settings want it; live, once and replayed."""
+
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.provenance import settings_text, versions
+from candlewick.domain.answer import Listener, ignore
+from candlewick.ports.candle_source import CandleSource
+from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.sentiment_source import SentimentSource
+from candlewick.strategy.decide import DecisionPath
+
+
+def make_path(
+    settings: Settings,
+    *,
+    candles: CandleSource,
+    sentiment: SentimentSource | None,
+    model: ChatModel,
+    limit: int | None = None,
+    listener: Listener = ignore,
+    evidence: EvidenceStore | None = None,
+) -> DecisionPath:
+    """Tie the decision path to its ports.
+
+    Args:
+        settings: how the question is worded and the answer read.
+        candles: where candles come from.
+        sentiment: where the mood comes from, if it is switched on.
+        model: who is asked.
+        limit: [candles] how many to look at, where it is not as set.
+        listener: is told the answer while it is written.
+        evidence: where that is kept which decisions are made from, if anywhere.
+    """
+    return DecisionPath(
+        candles=candles,
+        sentiment=sentiment,
+        model=model,
+        timeframe=settings.exchange.span,
+        analyzer=MarketAnalyzer(limit=settings.exchange.limit if limit is None else limit),
+        listener=listener,
+        evidence=evidence,
+        versions=versions(),
+        settings=settings_text(settings),
+    )
