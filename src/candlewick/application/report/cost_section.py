@@ -3,7 +3,7 @@
 from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.explanation import EXPLANATIONS, written
 from candlewick.application.report.table import table
-from candlewick.application.report.words import amount, count
+from candlewick.application.report.words import NONE, amount, count
 from candlewick.backtest.judgement import Score
 from candlewick.backtest.result import BacktestResult, RunResult
 
@@ -42,6 +42,6 @@ def _row(result: BacktestResult, run: RunResult, score: Score) -> list[Child]:
         amount(costs.funding),
         amount(kept, signed=True),
         "unknown" if costs.model_usd is None else amount(costs.model_usd),
-        count(tokens) if tokens else "–",
+        count(tokens) if tokens else NONE,
         element("span", written("break_even_account", size), title=size.reason or None),
     ]

@@ -127,7 +127,7 @@ def _deepest(curve: FloatArray, balance: float, edges: list[int]) -> list[float]
     peaks = np.maximum.accumulate(np.concatenate(([balance], curve)))[1:]
     under = curve / peaks - 1.0
     starts = [0, *(edge + 1 for edge in edges[:-1])]
-    return np.minimum.reduceat(under, starts).tolist()
+    return [float(worst) for worst in np.minimum.reduceat(under, starts)]
 
 
 def _band(result: BacktestResult) -> Area | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from candlewick.application.report.words import amount, count, percent, plain
+from candlewick.application.report.words import NONE, amount, count, percent, plain
 from candlewick.backtest.judgement import Estimate
 
 
@@ -114,7 +114,7 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
 
 def written(name: str, estimate: Estimate) -> str:
     """Write the value of a statistic; a dash where there is none."""
-    return "–" if estimate.value is None else EXPLANATIONS[name].write(estimate.value)
+    return NONE if estimate.value is None else EXPLANATIONS[name].write(estimate.value)
 
 
 def bounds(name: str, estimate: Estimate) -> str:

@@ -2,7 +2,7 @@
 
 from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.table import table
-from candlewick.application.report.words import count, percent, plain
+from candlewick.application.report.words import NONE, count, percent, plain
 from candlewick.backtest.result import BacktestResult, PartResult
 from candlewick.backtest.statistics.figure import Figure
 
@@ -62,15 +62,15 @@ def _part(part: PartResult) -> list[Child]:
         part.name,
         part.part,
         count(part.closes),
-        "–" if part.total_return is None else percent(part.total_return, signed=True),
-        "–" if part.market_return is None else percent(part.market_return, signed=True),
+        NONE if part.total_return is None else percent(part.total_return, signed=True),
+        NONE if part.market_return is None else percent(part.market_return, signed=True),
         count(part.trades),
     ]
 
 
 def _figure(figure: Figure, *, ratio: bool = False) -> Element:
     if figure.value is None:
-        return element("span", "–", title=figure.reason)
+        return element("span", NONE, title=figure.reason)
     return element("span", plain(figure.value) if ratio else percent(figure.value, signed=True))
 
 

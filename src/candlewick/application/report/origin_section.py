@@ -2,10 +2,11 @@
 
 import json
 import shlex
+from collections.abc import Iterator, Mapping
 
 from candlewick.application.report.element import Element, element
 from candlewick.application.report.source import ReportSource
-from candlewick.application.report.table import table
+from candlewick.application.report.table import folded, table
 
 
 def origin_section(source: ReportSource) -> Element:
@@ -23,9 +24,18 @@ def origin_section(source: ReportSource) -> Element:
         element("pre", shlex.join(source.command), tabindex="0", class_="command"),
         table(
             ("setting", "value"),
-            [(name, _said(value)) for name, value in sorted(result.settings.items())],
-            caption="Settings",
+            [(name, _said(value)) for name, value in _flat(result.settings) if "." not in name],
+            caption="What was replayed",
             words=2,
+        ),
+        folded(
+            "The configuration it ran with",
+            table(
+                ("setting", "value"),
+                [(name, _said(value)) for name, value in _flat(result.settings) if "." in name],
+                caption="As candlewick config show prints it, without secrets",
+                words=2,
+            ),
         ),
         table(
             ("of", "sha256"),
@@ -45,6 +55,15 @@ def origin_section(source: ReportSource) -> Element:
             "p", f"Candlewick {source.version}. This page holds no script and asks no network."
         ),
     )
+
+
+def _flat(said: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:
+    """Go through settings by their names, with a dot below another one."""
+    for name, value in sorted(said.items()):
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", value
 
 
 def _said(value: object) -> str:

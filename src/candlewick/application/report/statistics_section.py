@@ -5,7 +5,7 @@ from typing import Final
 from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.explanation import EXPLANATIONS, bounds, written
 from candlewick.application.report.table import folded, table
-from candlewick.application.report.words import percent, share
+from candlewick.application.report.words import NONE, percent, share
 from candlewick.backtest.judgement import Estimate, Margin, Score
 from candlewick.backtest.result import BacktestResult
 
@@ -59,7 +59,7 @@ def statistics_section(result: BacktestResult) -> Element:
 
 def _row(result: BacktestResult, score: Score) -> list[Child]:
     p_value = result.judgement.best.get(score.name)
-    stays = "–" if p_value is None else f"{'yes' if p_value > _SIZE else 'no'} ({share(p_value)})"
+    stays = NONE if p_value is None else f"{'yes' if p_value > _SIZE else 'no'} ({share(p_value)})"
     return [
         score.name,
         *(_figure(name, score.estimates[name]) for name in _COLUMNS),
@@ -81,9 +81,9 @@ def _margin(margin: Margin) -> list[Child]:
     more = margin.total_return
     return [
         margin.other,
-        "–" if more.value is None else percent(more.value, signed=True),
+        NONE if more.value is None else percent(more.value, signed=True),
         bounds("total_return", more) or more.unsure,
-        "–" if margin.p_value is None else share(margin.p_value),
+        NONE if margin.p_value is None else share(margin.p_value),
     ]
 
 

@@ -68,7 +68,9 @@ def trade_chart(
 def _candles(bars: Candles, across: Scale, up: Scale, *, right: float) -> list[Element]:
     """Return all candles as three paths: wicks, rising and falling bodies."""
     step = (right - across.start) / len(bars)
-    wicks, rising, falling = [], [], []
+    wicks: list[str] = []
+    rising: list[str] = []
+    falling: list[str] = []
     columns = zip(
         bars.open.tolist(), bars.high.tolist(), bars.low.tolist(), bars.close.tolist(), strict=True
     )

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+NONE: Final = "-"
+"""Where there is no number."""
+
 _DECIMALS: Final = ((10_000.0, 0), (100.0, 2), (1.0, 4))
 
 

@@ -214,6 +214,8 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
         "from": utc(plan.start),
         "to": utc(plan.end),
         "look_back": plan.look_back,
+        "fee": plan.costs.fee,
+        "slippage": plan.costs.slippage,
         "sentiment": plan.readings is not None,
         "anonymised": request.anonymise,
         "market": request.market.value,
