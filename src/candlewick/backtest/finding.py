@@ -43,9 +43,8 @@ def findings(
     )
 
 
-def percent(fraction: float, *, signed: bool = False) -> str:
-    """Write a fraction for people, with its sign where it is a gain or a loss."""
-    return f"{100.0 * fraction:{'+' if signed else ''}.2f} %"
+def _percent(fraction: float) -> str:
+    return f"{100.0 * fraction:.2f} %"
 
 
 def _margins(judgement: Judgement) -> Iterator[Finding]:
@@ -55,9 +54,10 @@ def _margins(judgement: Judgement) -> Iterator[Finding]:
             continue
         more = margin.total_return.value or 0.0
         other = {"do nothing": "doing nothing", "buy and hold": "buying and holding"}[margin.other]
+        end = "gained" if earned >= 0.0 else "lost"
         text = (
-            f"It earned {percent(earned, signed=True)}, {percent(abs(more))}"
-            f" {'more' if more >= 0.0 else 'less'} than {other}"
+            f"It {end} {_percent(abs(earned))}, {abs(100.0 * more):.2f} points"
+            f" {'better' if more >= 0.0 else 'worse'} than {other}"
         )
         if margin.p_value is None:
             yield Finding(tone=Tone.NOTE, text=f"{text}; too few days to say whether by luck.")
@@ -86,8 +86,8 @@ def _luck(judgement: Judgement) -> Iterator[Finding]:
     yield Finding(
         tone=Tone.FOR if sure >= _SURE else Tone.AGAINST,
         text=(
-            f"The probability that it earns anything at all for its risk is {percent(sure)} ({tried});"
-            f" {percent(_SURE)} is the least that would convince."
+            f"The probability that it earns anything at all for its risk is {_percent(sure)} ({tried});"
+            f" {_percent(_SURE)} is the least that would convince."
         ),
     )
 
@@ -124,7 +124,7 @@ def _leakage(
     for leakage in judgement.leakages:
         lost = leakage.annual_decay.value
         if leakage.name == judged.name and lost is not None:
-            text = f"After its knowledge ends, {percent(lost)} of its return is lost."
+            text = f"After its knowledge ends, {_percent(lost)} of its return is lost."
             yield Finding(tone=Tone.AGAINST if lost > 0.0 else Tone.FOR, text=text)
 
 

@@ -118,4 +118,8 @@ def _of_trades(sample: Sample, *, generator: np.random.Generator) -> Mapping[str
 
 def _of_the_run(run: RunResult) -> dict[str, float]:
     """Return what is recorded for a run as a whole, not for each of its trades."""
-    return {"slippage": run.costs.slippage, "funding": run.costs.funding}
+    return {
+        "fees": run.costs.fees,
+        "slippage": run.costs.slippage,
+        "funding": run.costs.funding,
+    }

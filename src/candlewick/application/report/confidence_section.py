@@ -102,4 +102,4 @@ def _numbers(one: Calibration) -> Element:
             else f"after correcting each by the trades known before it; {share(one.uncorrected.value)} without",
         ),
     ]  # fmt: skip
-    return table(("", "", "what it says"), rows, caption="Confidence in numbers")
+    return table(("", "", "what it says"), rows, caption="Confidence in numbers", words=(0, 2))

@@ -36,7 +36,8 @@ def equity_section(result: BacktestResult) -> Element:
         element("h2", "Drawdown", id="drawdown"),
         element(
             "p",
-            "How far below its last peak the account stood: what has to be endured on the way.",
+            "How far below its last peak the account stood: what has to be endured on the way. This"
+            " looks at every close, the tables at the days' ends.",
         ),
         _drawdown(result, WIDE_LOW),
         _drawdown(result, NARROW_LOW),

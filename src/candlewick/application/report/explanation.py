@@ -61,7 +61,7 @@ EXPLANATIONS: Final[Mapping[str, Explanation]] = {
         "Omega ratio", plain, "All gains of winning days divided by all losses of losing days. 1 is even."
     ),
     "maximum_drawdown": Explanation(
-        "deepest fall", percent, "The largest loss from a peak: what one who came in at the worst moment saw."
+        "deepest fall", percent, "The largest loss from a peak, at days' ends: what one who came in at the worst moment saw."
     ),
     "average_drawdown": Explanation("average fall", percent, "How deep the falls from a peak were on average."),
     "longest_drawdown": Explanation(

@@ -36,7 +36,7 @@ def _split(result: BacktestResult) -> tuple[Child, ...]:
             ("", "part", "closes", "return", "the market's", "trades"),
             [_part(part) for part in result.parts],
             caption="Before and after the model's knowledge ends",
-            words=2,
+            words=(0, 1),
         ),
         table(
             ("", "a year before", "after", "lost", "Sharpe before", "after", "lost"),

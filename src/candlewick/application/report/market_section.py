@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from candlewick.application.report.element import Child, Element, element
-from candlewick.application.report.frame import NARROW, WIDE, Paper
+from candlewick.application.report.frame import NARROW, WIDE_WHOLE, Paper
 from candlewick.application.report.source import ReportSource
 from candlewick.application.report.table import folded, table
 from candlewick.application.report.trade_chart import MARKED, bars_of, trade_chart
@@ -62,7 +62,7 @@ def _market(source: ReportSource, symbol: str, trades: Sequence[TradeRecord]) ->
     return [
         element("h3", symbol),
         element("p", f"{words}{note}", class_="quiet"),
-        draw(WIDE),
+        draw(WIDE_WHOLE),
         draw(NARROW),
     ]
 
@@ -75,7 +75,7 @@ def _list(trades: Sequence[TradeRecord]) -> Element:
     head = ("opened", "closed", "market", "side", "in", "out", "gain", "profit", "fees", "ended by")
     return folded(
         f"The {len(shown):,} trades that moved the most money{also}",
-        table(head, rows, caption="Trades, oldest first; times are UTC", words=4),
+        table(head, rows, caption="Trades, oldest first; times are UTC", words=(0, 1, 2, 3, 9)),
     )
 
 

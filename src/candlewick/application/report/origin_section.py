@@ -26,7 +26,7 @@ def origin_section(source: ReportSource) -> Element:
             ("setting", "value"),
             [(name, _said(value)) for name, value in _flat(result.settings) if "." not in name],
             caption="What was replayed",
-            words=2,
+            words=(0, 1),
         ),
         folded(
             "The configuration it ran with",
@@ -34,20 +34,20 @@ def origin_section(source: ReportSource) -> Element:
                 ("setting", "value"),
                 [(name, _said(value)) for name, value in _flat(result.settings) if "." in name],
                 caption="As candlewick config show prints it, without secrets",
-                words=2,
+                words=(0, 1),
             ),
         ),
         table(
             ("of", "sha256"),
             [(name, element("code", value)) for name, value in sorted(result.hashes.items())],
             caption="Hashes of the code and of each market's candles",
-            words=2,
+            words=(0, 1),
         ),
         table(
             ("run", "kept as"),
             [(name, element("code", run_id)) for name, run_id in runs],
             caption="Runs",
-            words=2,
+            words=(0, 1),
         )
         if runs
         else None,

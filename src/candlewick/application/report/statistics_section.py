@@ -115,7 +115,7 @@ def _superiority(result: BacktestResult) -> Child:
                 for one in tested
             ],
             caption="Superior predictive ability (Hansen 2005), the choice among the models counted",
-            words=2,
+            words=(0, 1),
         ),
     )
 

@@ -1,12 +1,16 @@
 """Tables that can be read on a phone and by a screen reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from candlewick.application.report.element import Child, Element, element
 
 
 def table(
-    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, caption: str, words: int = 1
+    head: Sequence[Child],
+    rows: Sequence[Sequence[Child]],
+    *,
+    caption: str,
+    words: Collection[int] = (0,),
 ) -> Element:
     """Return a table that scrolls inside its own frame where it is too wide.
 
@@ -14,7 +18,7 @@ def table(
         head: of each column.
         rows: one child for each column; the first names the row.
         caption: what the table says.
-        words: how many columns, from the left, hold words; the others hold numbers.
+        words: the places of the columns that hold words; the others hold numbers.
     """
 
     def cells(row: Sequence[Child]) -> list[Element]:
@@ -22,7 +26,7 @@ def table(
         return [
             first,
             *(
-                element("td", cell, class_=None if place < words else "number")
+                element("td", cell, class_=None if place in words else "number")
                 for place, cell in enumerate(row[1:], 1)
             ),
         ]
@@ -37,7 +41,7 @@ def table(
                 element(
                     "tr",
                     *(
-                        element("th", one, scope="col", class_=None if at < words else "number")
+                        element("th", one, scope="col", class_=None if at in words else "number")
                         for at, one in enumerate(head)
                     ),
                 ),

@@ -16,7 +16,6 @@ _FIRST: Final = (
     "trades",
     "win_rate",
     "profit_factor",
-    "exposure",
     "break_even_account",
 )
 
@@ -52,7 +51,7 @@ def verdict_section(result: BacktestResult) -> Element:
             class_="quiet",
         ),
         element(
-            "div", *(_card(result, name) for name in _FIRST), _chance_card(result), class_="cards"
+            "div", _chance_card(result), *(_card(result, name) for name in _FIRST), class_="cards"
         ),
     )
 
