@@ -124,7 +124,11 @@ def _leakage(
     for leakage in judgement.leakages:
         lost = leakage.annual_decay.value
         if leakage.name == judged.name and lost is not None:
-            text = f"After its knowledge ends, {_percent(lost)} of its return is lost."
+            text = (
+                f"After its knowledge ends, {_percent(lost)} of its return a year is lost."
+                if lost < 1.0
+                else "Before its knowledge ends it gained; after that it lost."
+            )
             yield Finding(tone=Tone.AGAINST if lost > 0.0 else Tone.FOR, text=text)
 
 

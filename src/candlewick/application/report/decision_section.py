@@ -90,18 +90,18 @@ def _line(decision: DecisionRecord) -> str:
 def _exchange(exchange: Exchange, *, common: str | None) -> list[Child]:
     return [
         *(
-            [element("h4", "Told"), _words(exchange.system)]
+            [element("h3", "Told"), _words(exchange.system)]
             if exchange.system and exchange.system != common
             else []
         ),
-        element("h4", "Asked"),
+        element("h3", "Asked"),
         _words(exchange.prompt),
         *(
-            [element("h4", "Thought aloud"), _words(exchange.reasoning)]
+            [element("h3", "Thought aloud"), _words(exchange.reasoning)]
             if exchange.reasoning
             else []
         ),
-        element("h4", f"Answered by {exchange.model}"),
+        element("h3", f"Answered by {exchange.model}"),
         _words(exchange.answer),
     ]
 

@@ -7,7 +7,7 @@ from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.frame import NARROW, WIDE_WHOLE, Paper
 from candlewick.application.report.source import ReportSource
 from candlewick.application.report.table import folded, table
-from candlewick.application.report.trade_chart import MARKED, bars_of, trade_chart
+from candlewick.application.report.trade_chart import BARS, MARKED, trade_chart
 from candlewick.application.report.words import amount, percent, price
 from candlewick.application.views.moment import utc_minute
 from candlewick.backtest.result import TradeRecord
@@ -44,17 +44,19 @@ def market_section(source: ReportSource) -> Element:
 
 def _market(source: ReportSource, symbol: str, trades: Sequence[TradeRecord]) -> list[Child]:
     candles = source.markets[symbol]
-    each = -(-len(candles) // len(bars_of(candles, most=240)))
+    each, small = (-(-len(candles) // BARS[name]) for name in ("wide", "narrow"))
     won = sum(trade.profit > 0.0 for trade in trades)
     total = sum(trade.profit for trade in trades)
     words = (
         f"{len(trades):,} trades, {won:,} with a profit, {amount(total, signed=True)} in all."
         f" {symbol} went from {price(float(candles.open[0]))} to {price(float(candles.close[-1]))}."
     )
-    hidden = max(0, len(trades) - MARKED["wide"])
-    note = f" Each bar is {each} candles." if each > 1 else ""
-    if hidden:
-        note += f" The {hidden:,} trades that moved least money are not marked."
+    note = f" Each bar is {each} candles, on a small screen {small}." if small > 1 else ""
+    if len(trades) > MARKED["narrow"]:
+        note += (
+            f" Marked are the {MARKED['wide']} trades that moved the most money, on a small screen"
+            f" {MARKED['narrow']}."
+        )
 
     def draw(paper: Paper) -> Element:
         return trade_chart(paper, candles, trades, title=f"Trades in {symbol}", description=words)
