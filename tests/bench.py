@@ -15,7 +15,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
@@ -23,12 +23,14 @@ from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.risk.terms import MarginRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 from candlewick.testing.scripted_model import ScriptedModel
 
 T = TypeVar("T")
 LIMIT = 250
 HOUR = 3_600_000
+ON_MARGIN = RiskRules(margin=MarginRules(spot_margin=True))
 
 
 class RememberingAnalyzer(MarketAnalyzer):
@@ -59,13 +61,23 @@ class OneByOne:
         return [results[place] for place in range(len(jobs))]
 
 
+def entry(prompt: Prompt, signal: str = "BUY", *, stop: float = 0.02, target: float = 0.04) -> str:
+    """Answer with `signal` and levels at the fractions `stop` and `target` of the price."""
+    sign = -1 if signal == "SELL" else 1
+    levels = {
+        "stop_loss": prompt.price * (1 - sign * stop),
+        "take_profit": prompt.price * (1 + sign * target),
+    }
+    return json.dumps({"signal": signal, "confidence": "LOW"} | levels)
+
+
 def restless(prompt: Prompt) -> str:
     """Answer by the cents of the price, so that every kind of answer comes up."""
     cents = round(prompt.price * 1e6) % 100
     price = prompt.price
     if prompt.held is None:
         kind = Signal.BUY if cents < 40 else Signal.SELL if cents < 80 else Signal.HOLD
-        return json.dumps({"signal": kind, "confidence": "LOW"})
+        return entry(prompt, kind)
     if cents < 20:
         return json.dumps({"signal": "CLOSE"})
     if cents < 50:
@@ -84,7 +96,7 @@ class Bench:
     backwards: bool = False
     model: ChatModel | None = None
     symbols: tuple[str, ...] | None = None
-    rules: RiskRules = field(default_factory=RiskRules)
+    rules: RiskRules = ON_MARGIN
     analyzer: MarketAnalyzer = field(default_factory=lambda: MarketAnalyzer(limit=LIMIT))
     prompts: list[Prompt] = field(default_factory=list)
     evidence: EvidenceStore | None = None
@@ -104,7 +116,7 @@ class Bench:
         )
         strategy = TradingStrategy(
             account="paper",
-            broker=PaperBroker(fee=0.001, slippage=0.0005),
+            broker=PaperBroker(PaperCosts(fee=0.001, slippage=0.0005)),
             journal=journal,
             rules=self.rules,
         )

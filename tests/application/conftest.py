@@ -1,6 +1,8 @@
 """A home with a configuration, between a loopback exchange and a model server, for typed commands."""
 
 import asyncio
+import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
@@ -43,6 +45,15 @@ def running_beside(server: AbstractAsyncContextManager[T]) -> Iterator[T]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def buying(prompt: str, **more: object) -> str:
+    """Answer BUY with levels around the price that `prompt` names."""
+    price = re.search(r"PRICE: ([\d,.]*\d)", prompt)
+    assert price is not None
+    at = float(price[1].replace(",", ""))
+    levels = {"stop_loss": float(f"{at * 0.98:.6g}"), "take_profit": float(f"{at * 1.04:.6g}")}
+    return json.dumps({"signal": "BUY", "confidence": "HIGH"} | levels | more)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from candlewick.application.settings.model import Settings
 from candlewick.application.settings.trading import PaperSettings, TradingSettings
 from candlewick.application.wiring.backtest import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
+from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import ContenderKind, RunResult
@@ -29,7 +30,7 @@ COSTS = Costs(fee=0.001, slippage=0.0005)
 SETTINGS = Settings(
     exchange=ExchangeSettings(limit=LIMIT),
     trading=TradingSettings(position_size=0.5),
-    paper=PaperSettings(fee_pct=0.1, slippage_pct=0.05),
+    paper=PaperSettings(fee_pct=0.1, slippage_pct=0.05, participation_pct=100, impact=0),
 )
 
 
@@ -76,6 +77,7 @@ class Run:
     model: ChatModel
     inner: Journal = field(default_factory=MemoryJournal)
     settings: Settings = SETTINGS
+    disguise: Disguise | None = None
 
     async def go(self, *, stop_after: int | None = None) -> RunResult:
         """Work through what is not done yet; raise in the close after `stop_after` of them."""
@@ -89,6 +91,7 @@ class Run:
             self.settings,
             path_over(self.plan, self.settings, counted),
             journal=AnnouncingJournal(journal, tell=trace.take),
+            disguise=self.disguise,
         )
         closes = self.plan.closes
         done = 0 if trace.reached is None else closes.index(trace.reached) + 1

@@ -24,15 +24,15 @@ from candlewick.errors import UserError
 from candlewick.ports.chat_model import ChatModel
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.testing.scripted_model import ScriptedModel
-from tests.bench import restless
+from tests.bench import entry, restless
 
 HOUR = 3_600_000
 MOST = 90
 """How many decisions there is room for."""
 
 
-def buy(_prompt: Prompt) -> str:
-    return '{"signal": "BUY"}'
+def buy(prompt: Prompt) -> str:
+    return entry(prompt)
 
 
 def hold(_prompt: Prompt) -> str:

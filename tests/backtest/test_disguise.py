@@ -15,7 +15,7 @@ from candlewick.domain.candles import Candles
 from candlewick.domain.prompt import Prompt
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.backtest.conftest import Run, plan_of
-from tests.bench import shifted
+from tests.bench import entry, shifted
 
 _SEEN = re.compile(r"MARKET: (\S+), .*\nTIME: (\S+ \S+)")
 
@@ -56,22 +56,23 @@ class Oracle:
             return json.dumps({"signal": "HOLD"})
         self.recognised += 1
         if prompt.held is None:
-            return json.dumps({"signal": "BUY" if rises else "HOLD"})
+            return entry(prompt, stop=0.2, target=0.4) if rises else json.dumps({"signal": "HOLD"})
         return json.dumps({"signal": "HOLD" if rises else "CLOSE"})
 
 
 def facts_rule(prompt: Prompt) -> str:
-    """Act on the words about the market alone; name no price."""
+    """Act on the words about the market alone."""
     bullish = sum(word in " ".join(prompt.facts) for word in ("above", "rose", "positive"))
     if prompt.held is None:
-        return json.dumps({"signal": ("SELL", "HOLD", "HOLD", "BUY")[bullish]})
+        signal = ("SELL", "HOLD", "HOLD", "BUY")[bullish]
+        return entry(prompt, signal) if signal != "HOLD" else json.dumps({"signal": signal})
     return json.dumps({"signal": "CLOSE" if bullish in {1, 2} else "HOLD"})
 
 
 async def disguised(plan: BacktestPlan, answer: object) -> tuple[RunResult, Run]:
     disguise = Disguise.of(plan)
     model = ScriptedModel(answer) if callable(answer) else answer
-    run = Run(disguise.plan(plan), model)  # type: ignore[arg-type]
+    run = Run(disguise.plan(plan), model, disguise=disguise)  # type: ignore[arg-type]
     return disguise.reveal(await run.go()), run
 
 
@@ -117,8 +118,9 @@ async def test_nothing_in_a_disguised_prompt_tells_the_market_or_the_day(
     shift = int(later.open_time[0])
     plan = plan_of(later, shifted(later, symbol="ETH/USDT", seed=2), closes=10)
     plan = replace(plan, start=plan.start + shift, end=plan.end + shift)
-    model = ScriptedModel(lambda prompt: '{"signal": "BUY"}' if prompt.held is None else "broken")
-    run = Run(Disguise.of(plan).plan(plan), model)
+    model = ScriptedModel(lambda prompt: entry(prompt) if prompt.held is None else "broken")
+    disguise = Disguise.of(plan)
+    run = Run(disguise.plan(plan), model, disguise=disguise)
     await run.go()
 
     words = "\n".join(prompt.system + prompt.user for prompt in model.prompts)

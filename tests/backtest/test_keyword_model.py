@@ -76,7 +76,7 @@ async def test_its_answer_passes_the_checks_of_any_other(facts: list[str]) -> No
     question = prompt(*facts)
     answer = await KeywordModel().ask(question, listener=ignore)
 
-    extraction = PositionExtractor().extract(answer, prompt=question)
+    extraction = PositionExtractor().examine(answer, prompt=question)
 
     assert extraction.decision.refused is None
     assert (extraction.decision.stop_loss is None) == (not facts)

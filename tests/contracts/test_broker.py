@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from candlewick.domain.order import Order, Purpose
+from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.errors import RefusedError
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.ports.broker import Broker
 
 ORDER = Order(
@@ -29,14 +30,21 @@ ORDERS = [
 
 
 def on_paper() -> Broker:
-    return PaperBroker(fee=0.001, slippage=0.0005)
+    costs = PaperCosts(
+        fee=0.001, maker_fee=0.0005, slippage=0.0005, latency=500, impact=0.5, participation=0.1
+    )
+    return PaperBroker(costs)
 
 
 def on_paper_for_free() -> Broker:
-    return PaperBroker(fee=0.0, slippage=0.0)
+    return PaperBroker(PaperCosts(fee=0.0, slippage=0.0))
 
 
-MAKERS = [on_paper, on_paper_for_free]
+def on_paper_with_moods() -> Broker:
+    return PaperBroker(PaperCosts(fee=0.001, slippage=0.0005, rejects=0.5))
+
+
+MAKERS = [on_paper, on_paper_for_free, on_paper_with_moods]
 
 
 @pytest.fixture(params=MAKERS, ids=lambda make: make.__name__)
@@ -45,13 +53,26 @@ def make(request: pytest.FixtureRequest) -> Callable[[], Broker]:
     return maker
 
 
+async def said(broker: Broker, order: Order, *, looked_up: bool = False) -> Fill | str | None:
+    """Return the fill of `order`, or the words of the refusal."""
+    try:
+        return await (broker.look_up(order) if looked_up else broker.execute(order))
+    except RefusedError as e:
+        return str(e)
+
+
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.order_id)
 async def test_a_fill_belongs_to_its_order(make: Callable[[], Broker], order: Order) -> None:
-    fill = await make().execute(order)
+    fill = await said(make(), order)
 
-    assert (fill.order_id, fill.quantity, fill.at) == (order.order_id, order.quantity, order.at)
-    assert fill.price > 0.0
-    assert fill.fee >= 0.0
+    if isinstance(fill, Fill):
+        assert fill.order_id == order.order_id
+        assert fill.at >= order.at
+        assert 0.0 < fill.quantity <= order.quantity
+        assert fill.price > 0.0
+        assert fill.fee >= 0.0
+    else:
+        assert fill
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.order_id)
@@ -59,19 +80,29 @@ async def test_the_same_order_gets_the_same_fill_also_after_a_restart(
     make: Callable[[], Broker], order: Order
 ) -> None:
     broker = make()
-    first = await broker.execute(order)
-    await broker.execute(replace(order, order_id="another", price=order.price / 2.0))
+    first = await said(broker, order)
+    await said(broker, replace(order, order_id="another", price=order.price / 2.0))
 
-    assert await broker.execute(order) == first
-    assert await make().execute(order) == first
+    assert await said(broker, order) == first
+    assert await said(make(), order) == first
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.order_id)
+async def test_what_became_of_an_order_can_be_looked_up_also_after_a_restart(
+    make: Callable[[], Broker], order: Order
+) -> None:
+    broker = make()
+    first = await said(broker, order)
+
+    assert await said(broker, order, looked_up=True) == first
+    assert await said(make(), order, looked_up=True) == first
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order.order_id)
 async def test_no_fill_is_better_than_the_price_of_its_order(
     make: Callable[[], Broker], order: Order
 ) -> None:
-    buys = (order.side is Side.LONG) == (order.purpose is Purpose.OPEN)
+    fill = await said(make(), order)
 
-    fill = await make().execute(order)
-
-    assert fill.price >= order.price if buys else fill.price <= order.price
+    if isinstance(fill, Fill):
+        assert fill.price >= order.price if order.buys else fill.price <= order.price

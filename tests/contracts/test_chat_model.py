@@ -96,7 +96,7 @@ async def test_a_model_gives_a_whole_answer_that_the_checks_can_read(model: Name
     assert answer.finish_reason == "stop"
     assert answer.model
     assert answer.provider
-    assert PositionExtractor().extract(answer, prompt=PROMPT).decision.refused is None
+    assert PositionExtractor().examine(answer, prompt=PROMPT).decision.refused is None
 
 
 async def test_a_watcher_hears_the_whole_answer_of_the_symbol_asked_about(

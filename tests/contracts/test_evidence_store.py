@@ -24,6 +24,7 @@ from candlewick.infrastructure.store.memory_evidence import MemoryEvidence
 from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.ports.evidence_store import EvidenceStore
 from tests.infrastructure.store.made_events import made_candles
+from tests.postgres import fresh_corner
 
 CANDLES = made_candles(400)
 HELD = Position(
@@ -55,11 +56,22 @@ def in_memory(_stack: ExitStack, _folder: Path) -> EvidenceStore:
     return MemoryEvidence()
 
 
-def in_sql(stack: ExitStack, folder: Path) -> EvidenceStore:
+def in_sqlite(stack: ExitStack, folder: Path) -> EvidenceStore:
     return SqlEvidence(stack.enter_context(Database(folder / "journal.db")))
 
 
-@pytest.fixture(params=[in_memory, in_sql], ids=["memory", "sqlite"])
+def in_postgres(stack: ExitStack, _folder: Path) -> EvidenceStore:
+    return SqlEvidence(stack.enter_context(Database(stack.enter_context(fresh_corner()))))
+
+
+KINDS = [
+    pytest.param(in_memory, id="memory"),
+    pytest.param(in_sqlite, id="sqlite"),
+    pytest.param(in_postgres, id="postgres", marks=pytest.mark.network),
+]
+
+
+@pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EvidenceStore]:
     make: Callable[[ExitStack, Path], EvidenceStore] = request.param
     with ExitStack() as stack:

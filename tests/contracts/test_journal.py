@@ -11,8 +11,10 @@ import pytest
 from candlewick.domain.events import AccountOpened, Event, Held, Marked
 from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
+from candlewick.infrastructure.store.place import Address
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.ports.journal import Journal
+from tests.postgres import fresh_corner
 
 OPENED = AccountOpened(account="main", currency="USDT", balance=10_000.0, at=0)
 MARKED = Marked(symbol="BTC/USDT", at=1, price=0.1)
@@ -24,11 +26,28 @@ def in_memory(_stack: ExitStack, _folder: Path) -> Journal:
     return MemoryJournal()
 
 
-def in_sql(stack: ExitStack, folder: Path) -> Journal:
-    return stack.enter_context(SqlJournal(folder / "journal.db", account="main"))
+def in_sqlite(stack: ExitStack, folder: Path) -> Journal:
+    return stack.enter_context(held(folder / "journal.db"))
 
 
-@pytest.fixture(params=[in_memory, in_sql], ids=["memory", "sql"])
+def in_postgres(stack: ExitStack, _folder: Path) -> Journal:
+    return stack.enter_context(held(stack.enter_context(fresh_corner())))
+
+
+def held(address: Address) -> SqlJournal:
+    journal = SqlJournal(address, account="main")
+    journal.take_hold("a test")
+    return journal
+
+
+KINDS = [
+    pytest.param(in_memory, id="memory"),
+    pytest.param(in_sqlite, id="sqlite"),
+    pytest.param(in_postgres, id="postgres", marks=pytest.mark.network),
+]
+
+
+@pytest.fixture(params=KINDS)
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
     make: Callable[[ExitStack, Path], Journal] = request.param
     with ExitStack() as stack:

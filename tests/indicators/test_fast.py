@@ -147,8 +147,7 @@ def test_it_leaves_gaps_to_the_definition(name: str, unusual: float, at: int) ->
 def test_it_leaves_wrong_columns_to_the_definition(name: str) -> None:
     columns = columns_of(name, market(3000))
     for wrong in (columns[0].astype(np.float32), columns[0].reshape(2, -1), None, 1.0):
-        with pytest.raises(TypeError):
-            kernel_lines(name, [wrong, *columns[1:]], {})  # type: ignore[list-item]
+        assert kernel_lines(name, [wrong, *columns[1:]], {}) is None  # type: ignore[list-item]
     for short in range(len(columns) if len(columns) > 1 else 0):
         unlike = [each[:-1] if k == short else each for k, each in enumerate(columns)]
 
@@ -197,8 +196,30 @@ def test_it_takes_columns_that_cannot_be_written() -> None:
     assert kernel_lines("sma", [close], {}) is not None
 
 
-def test_it_is_only_for_tradingview_s_convention() -> None:
-    assert kernels.shortcut("obv", {"compat": "talib"}, None) is None
+def test_without_a_kernel_for_talib_s_convention_there_is_none() -> None:
+    assert kernels.shortcut("stochastic", {"compat": "talib"}, None) is None
+
+
+@pytest.mark.parametrize("name", sorted(kernels.TALIB))
+@pytest.mark.parametrize("price", [None, 0.0, -3.0])
+def test_it_has_the_bits_of_talib_s_convention_too(name: str, price: float | None) -> None:
+    warm_up = max(CATALOGUE[name].warm_up(compat="talib").values())
+    for size in SIZES:
+        candles = market(size)
+        if price is not None:
+            candles = {key: np.full(size, price) for key in candles}
+        taken = assert_same_bits(name, columns_of(name, candles), {"compat": "talib"})
+
+        assert taken or size <= warm_up + 1
+
+
+@pytest.mark.parametrize("lengths", [(26, 12, 9), (5, 5, 1), (3, 40, 7)])
+def test_macd_has_them_at_odd_lengths(lengths: tuple[int, int, int]) -> None:
+    names = ("fast_length", "slow_length", "signal_length")
+    options = {**dict(zip(names, lengths, strict=True)), "compat": "talib"}
+
+    for size in (60, 3000):
+        assert_same_bits("macd", columns_of("macd", market(size)), options)
 
 
 def test_short_input_loads_no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,11 @@ from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.risk.costs import CostEstimate
 from candlewick.strategy.risk.rules import RiskRules
-from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer
+from candlewick.strategy.risk.sizing import SizingRules
+from candlewick.strategy.risk.terms import MarginRules
+from tests.bench import HOUR, LIMIT, Bench, RememberingAnalyzer, entry
 
 FIRST, LAST = LIMIT, LIMIT + 60
 
@@ -65,7 +68,7 @@ async def test_every_kind_of_event_comes_up_in_these_tests(two_markets: Bench) -
     for kind in (Marked, Decided, Intended, Filled, LevelsMoved, Refused):
         assert of(kind, events), kind
     purposes = {event.order.purpose for event in events if isinstance(event, Intended)}
-    assert purposes == set(Purpose)
+    assert purposes == {Purpose.OPEN, Purpose.CLOSE_SIGNAL, Purpose.STOP_LOSS, Purpose.TAKE_PROFIT}
 
 
 @pytest.mark.parametrize(
@@ -138,10 +141,8 @@ async def test_a_changed_future_changes_no_earlier_event(bench: Bench, history: 
 
 
 async def test_a_stop_is_found_after_days_of_silence(bench: Bench) -> None:
-    bench.answer = lambda prompt: json.dumps(
-        {"signal": "BUY", "stop_loss": prompt.price * 0.99, "take_profit": prompt.price * 1.4}
-        if prompt.held is None
-        else {"signal": "HOLD"}
+    bench.answer = lambda prompt: (
+        json.dumps({"signal": "HOLD"}) if prompt.held else entry(prompt, stop=0.01, target=0.4)
     )
     closes = bench.closes(FIRST, FIRST + 400)
     awake = await bench.run(closes)
@@ -159,7 +160,7 @@ async def test_what_cannot_be_had_is_held_and_does_not_stop_the_others(
         if prompt.symbol == "BTC/USDT":
             msg = "the model is on holiday"
             raise ModelUnavailableError(msg)
-        return json.dumps({"signal": "BUY"})
+        return entry(prompt)
 
     two_markets.answer = answer
 
@@ -174,10 +175,9 @@ async def test_what_cannot_be_had_is_held_and_does_not_stop_the_others(
 async def test_what_is_held_is_settled_even_when_its_market_is_no_longer_watched(
     two_markets: Bench,
 ) -> None:
-    two_markets.answer = lambda prompt: json.dumps(
-        {"signal": "HOLD" if prompt.held else "BUY", "stop_loss": prompt.price * 0.99,
-         "take_profit": prompt.price * 1.5}
-    )  # fmt: skip
+    two_markets.answer = lambda prompt: entry(
+        prompt, "HOLD" if prompt.held else "BUY", stop=0.01, target=0.5
+    )
     journal = MemoryJournal()
     closes = two_markets.closes(FIRST, FIRST + 300)
     await two_markets.cycle(journal).run(closes[0])
@@ -193,8 +193,8 @@ async def test_what_is_held_is_settled_even_when_its_market_is_no_longer_watched
 
 
 async def test_a_target_within_the_costs_of_trading_is_refused(bench: Bench) -> None:
-    bench.rules = RiskRules(fee=0.001, slippage=0.0005)
-    bench.answer = lambda p: json.dumps({"signal": "BUY", "take_profit": p.price * 1.0029})
+    bench.rules = RiskRules(costs=CostEstimate(fee=0.001, slippage=0.0005))
+    bench.answer = lambda prompt: entry(prompt, target=0.0029)
 
     events = await bench.run(bench.closes(FIRST, FIRST + 1))
 
@@ -203,7 +203,7 @@ async def test_a_target_within_the_costs_of_trading_is_refused(bench: Bench) -> 
 
 
 async def test_of_a_candle_under_way_at_the_entry_only_the_close_counts(bench: Bench) -> None:
-    bench.answer = lambda _: json.dumps({"signal": "BUY"})
+    bench.answer = entry
     journal = MemoryJournal()
     cycle = bench.cycle(journal)
     close = bench.closes(FIRST, FIRST + 1)[0]
@@ -234,8 +234,7 @@ async def test_a_close_without_candles_is_held_and_settled_later(bench: Bench) -
 async def test_a_refused_update_is_told_to_the_model_next_time(bench: Bench) -> None:
     def answer(prompt: Prompt) -> str:
         if prompt.held is None:
-            return json.dumps({"signal": "BUY", "stop_loss": prompt.price * 0.9,
-                               "take_profit": prompt.price * 1.3})  # fmt: skip
+            return entry(prompt, stop=0.1, target=0.3)
         return json.dumps({"signal": "UPDATE", "stop_loss": prompt.price * 0.7})
 
     bench.answer = answer
@@ -248,8 +247,12 @@ async def test_a_refused_update_is_told_to_the_model_next_time(bench: Bench) -> 
 
 
 async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: Bench) -> None:
-    two_markets.answer = lambda _: json.dumps({"signal": "SELL"})
-    two_markets.rules = RiskRules(position_size=1.0, fee=0.001, slippage=0.0005)
+    two_markets.answer = lambda prompt: entry(prompt, "SELL")
+    two_markets.rules = RiskRules(
+        sizing=SizingRules(fraction=1.0),
+        margin=MarginRules(spot_margin=True),
+        costs=CostEstimate(fee=0.001, slippage=0.0005),
+    )
     journal = MemoryJournal()
     cycle = two_markets.cycle(journal)
     close = two_markets.closes(FIRST, FIRST + 1)[0]
@@ -266,7 +269,7 @@ async def test_the_account_never_borrows_and_says_when_it_is_full(two_markets: B
 
 
 async def test_a_live_price_beyond_the_stop_closes_at_that_price(bench: Bench) -> None:
-    bench.answer = lambda _: json.dumps({"signal": "BUY"})
+    bench.answer = entry
     journal = MemoryJournal()
     cycle = bench.cycle(journal)
     close = bench.closes(FIRST, FIRST + 1)[0]
@@ -283,7 +286,7 @@ async def test_a_live_price_beyond_the_stop_closes_at_that_price(bench: Bench) -
 
 
 async def test_a_decision_is_acted_on_once_even_if_its_position_is_gone(bench: Bench) -> None:
-    bench.answer = lambda _: json.dumps({"signal": "BUY"})
+    bench.answer = entry
     journal = MemoryJournal()
     cycle = bench.cycle(journal)
     close = bench.closes(FIRST, FIRST + 1)[0]
@@ -321,7 +324,7 @@ async def test_replaying_with_the_recorded_ticks_writes_the_same_journal(bench: 
 
 
 async def test_a_tick_during_a_cycle_waits_until_the_cycle_is_done(bench: Bench) -> None:
-    bench.answer = lambda prompt: json.dumps({"signal": "HOLD" if prompt.held else "BUY"})
+    bench.answer = lambda prompt: entry(prompt, "HOLD" if prompt.held else "BUY")
     journal = MemoryJournal()
     cycle = bench.cycle(journal)
     first, second = bench.closes(FIRST, FIRST + 2)
@@ -336,8 +339,9 @@ async def test_a_tick_during_a_cycle_waits_until_the_cycle_is_done(bench: Bench)
 
     path = cycle._path  # noqa: SLF001 - the model is swapped under the running cycle
     assert isinstance(path, DecisionPath)
-    inner = path._model  # noqa: SLF001
-    path._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
+    asking = path._consultation  # noqa: SLF001
+    inner = asking._model  # noqa: SLF001
+    asking._model = Interrupting()  # type: ignore[assignment]  # noqa: SLF001
     await cycle.run(second)
 
     assert "BTC/USDT" not in cycle.strategy.ledger.positions

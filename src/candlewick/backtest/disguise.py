@@ -67,13 +67,19 @@ class Disguise:
         """
         generator = np.random.default_rng(plan.seed)
         digits = len(str(len(plan.markets)))
+        contract = ":COIN" if ":" in next(iter(plan.markets)) else ""
         return cls(
             shift=int(generator.integers(_NEAREST, _FARTHEST)) * _WEEK,
             scales={
-                f"ASSET{number:0{digits}}/COIN": _scale(plan.markets[symbol])
+                f"ASSET{number:0{digits}}/COIN{contract}": _scale(plan.markets[symbol])
                 for number, symbol in enumerate(sorted(plan.markets), 1)
             },
         )
+
+    @property
+    def volumes(self) -> dict[str, float]:
+        """Return what disguised volumes are multiplied by to be counted as quantities are."""
+        return {alias: 1.0 / (scale.price * scale.volume) for alias, scale in self.scales.items()}
 
     def plan(self, plan: BacktestPlan) -> BacktestPlan:
         """Return `plan` in disguise."""

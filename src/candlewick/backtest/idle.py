@@ -3,6 +3,7 @@
 import numpy as np
 
 from candlewick.backtest.baseline import buy_and_hold
+from candlewick.backtest.holding import Holding
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import ContenderKind, RunCosts, RunResult, TradeRecord
 from candlewick.domain.arrays import FloatArray
@@ -19,36 +20,40 @@ def hold_everything(plan: BacktestPlan) -> RunResult:
         held = closes >= holding.opened_at
         worth = (prices - holding.entry_price) * holding.quantity - holding.fees / 2.0
         curve += np.where(closes >= holding.closed_at, holding.profit, np.where(held, worth, 0.0))
-    fees = sum(holding.fees for holding in holdings)
-    slip = plan.costs.slippage
-    slippage = sum(
-        slip * h.quantity * (h.entry_price / (1.0 + slip) + h.exit_price / (1.0 - slip))
-        for h in holdings
-    )
+    trades = tuple(_record(holding, slippage=plan.costs.slippage) for holding in holdings)
     return RunResult(
         name="buy and hold",
         kind=ContenderKind.BASELINE,
         run_id="",
         equity=tuple(curve.tolist()),
-        trades=tuple(
-            TradeRecord(
-                symbol=holding.symbol,
-                side=holding.side.value,
-                quantity=holding.quantity,
-                entry_price=holding.entry_price,
-                exit_price=holding.exit_price,
-                opened_at=holding.opened_at,
-                closed_at=holding.closed_at,
-                fees=holding.fees,
-                profit=holding.profit,
-                reason="end",
-                confidence=None,
-            )
-            for holding in holdings
-        ),
+        trades=trades,
         decisions=(),
         held=0,
-        costs=RunCosts(fees=fees, slippage=slippage),
+        costs=RunCosts(
+            fees=sum(trade.fees for trade in trades),
+            slippage=sum(trade.slippage for trade in trades),
+        ),
+    )
+
+
+def _record(holding: Holding, *, slippage: float) -> TradeRecord:
+    """Return a long holding that was open to the end as a trade."""
+    lost_in = holding.entry_price * slippage / (1.0 + slippage)
+    lost_out = holding.exit_price * slippage / (1.0 - slippage)
+    return TradeRecord(
+        symbol=holding.symbol,
+        side=holding.side.value,
+        quantity=holding.quantity,
+        entry_price=holding.entry_price,
+        exit_price=holding.exit_price,
+        opened_at=holding.opened_at,
+        closed_at=holding.closed_at,
+        fees=holding.fees,
+        slippage=holding.quantity * (lost_in + lost_out),
+        funding=0.0,
+        profit=holding.profit,
+        reason="end",
+        confidence=None,
     )
 
 

@@ -20,7 +20,14 @@ class PromptPath(Protocol):
 
     timeframe: Timeframe
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the candles of a decision; see `DecisionPath.look`."""
         ...
 
@@ -70,9 +77,16 @@ class AuditedPath:
         self._inner = inner
         self._cut = cut
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs; see `DecisionPath.look`."""
-        return await self._inner.look(symbol, as_of=as_of, back_to=back_to)
+        return await self._inner.look(symbol, as_of=as_of, back_to=back_to, timeframe=timeframe)
 
     async def decide(self, candles: Candles, standing: Standing) -> Decided:
         """Decide, and prove that the prompt knew nothing later.

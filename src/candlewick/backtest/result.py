@@ -31,7 +31,9 @@ class TradeRecord:
         opened_at: [ms since 1970 UTC] a close.
         closed_at: [ms since 1970 UTC] a close.
         fees: [quote currency, >= 0] of both fills.
-        profit: [quote currency] after fees and slippage.
+        slippage: [quote currency] what both fills lost; it is in the prices.
+        funding: [quote currency] paid for holding it; negative was received.
+        profit: [quote currency] after all of these.
         reason: why it was closed.
         confidence: what the model said of its certainty when it opened it, if it did.
     """
@@ -44,6 +46,8 @@ class TradeRecord:
     opened_at: int
     closed_at: int
     fees: float
+    slippage: float
+    funding: float
     profit: float
     reason: str
     confidence: str | None
@@ -64,9 +68,11 @@ class DecisionRecord:
         signal: BUY, SELL, HOLD, CLOSE or UPDATE.
         price: [quote currency, > 0] the close.
         confidence: what the model said of its certainty, if it did.
+        probability: [0..1] what that nominally stands for, if it said anything.
         stop_loss: [quote currency, > 0] if the answer named one.
         take_profit: [quote currency, > 0] if the answer named one.
-        refused: why the answer could not be used, if it could not.
+        size: [0 < x <= 1, fraction of the equity] if the answer asked for one.
+        reason: why the answer could not be used, as a fixed word, if it could not.
     """
 
     symbol: str
@@ -74,9 +80,11 @@ class DecisionRecord:
     signal: str
     price: float
     confidence: str | None
+    probability: float | None
     stop_loss: float | None
     take_profit: float | None
-    refused: str | None
+    size: float | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

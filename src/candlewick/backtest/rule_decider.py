@@ -44,12 +44,18 @@ class RuleDecider:
             for history in histories
         }
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the newest candle, and what a settling needs; see `DecisionPath.look`."""
-        count = 1 if back_to is None else max(1, (as_of - back_to) // self.timeframe.ms)
-        return await self._candles.closed(
-            symbol, timeframe=self.timeframe, as_of=as_of, count=count
-        )
+        span = timeframe or self.timeframe
+        count = 1 if back_to is None else max(1, (as_of - back_to) // span.ms)
+        return await self._candles.closed(symbol, timeframe=span, as_of=as_of, count=count)
 
     async def decide(self, candles: Candles, standing: Standing) -> Decided:
         """Decide by the rule at the newest close of `candles`.

@@ -1,6 +1,6 @@
 """A run's events, folded into what its result says."""
 
-from candlewick.backtest.holding import Costs, holding_of_trade, holding_until
+from candlewick.backtest.holding import Costs
 from candlewick.backtest.result import (
     ContenderKind,
     DecisionRecord,
@@ -8,11 +8,9 @@ from candlewick.backtest.result import (
     RunResult,
     TradeRecord,
 )
-from candlewick.domain.answer import Usage
 from candlewick.domain.events import (
     Decided,
     Event,
-    Filled,
     Held,
     Intended,
     Marked,
@@ -46,7 +44,6 @@ class RunTrace:
         self._ledger = Ledger()
         self._decisions: list[DecisionRecord] = []
         self._held = 0
-        self._fees = self._slippage = 0.0
         self._usage = [0, 0]
         self._usd: float | None = 0.0
 
@@ -56,10 +53,6 @@ class RunTrace:
         if at is not None:
             self._reach(at)
             self.reached = max(self.reached or at, at)
-        if isinstance(event, Filled):
-            order = self._ledger.pending[event.fill.order_id]
-            self._fees += event.fill.fee
-            self._slippage += abs(event.fill.price - order.price) * event.fill.quantity
         self._ledger.apply(event)
         if isinstance(event, Decided) and self._kind is not ContenderKind.BASELINE:
             self._decide(event)
@@ -89,8 +82,9 @@ class RunTrace:
             decisions=tuple(self._decisions),
             held=self._held,
             costs=RunCosts(
-                fees=self._fees,
-                slippage=self._slippage,
+                fees=self._ledger.money.fees,
+                slippage=self._ledger.money.slippage,
+                funding=self._ledger.money.funding,
                 model_usd=self._usd,
                 prompt_tokens=self._usage[0],
                 completion_tokens=self._usage[1],
@@ -104,11 +98,11 @@ class RunTrace:
 
     def _decide(self, decided: Decided) -> None:
         decision = decided.decision
-        usage: Usage = decided.answer.usage
-        self._usage[0] += usage.prompt_tokens or 0
-        self._usage[1] += usage.completion_tokens or 0
-        price = decided.answer.price_usd
-        self._usd = None if self._usd is None or price is None else self._usd + price
+        for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):
+            self._usage[0] += answer.usage.prompt_tokens or 0
+            self._usage[1] += answer.usage.completion_tokens or 0
+            price = answer.price_usd
+            self._usd = None if self._usd is None or price is None else self._usd + price
         self._decisions.append(
             DecisionRecord(
                 symbol=decision.symbol,
@@ -116,9 +110,11 @@ class RunTrace:
                 signal=decision.signal.value,
                 price=decided.prompt.price,
                 confidence=decision.confidence and decision.confidence.value,
+                probability=decision.probability,
                 stop_loss=decision.stop_loss,
                 take_profit=decision.take_profit,
-                refused=decision.refused,
+                size=decision.size,
+                reason=decision.reason,
             )
         )
 
@@ -131,34 +127,34 @@ def _moment(event: Event) -> int | None:
 
 
 def _closed(trade: Trade) -> TradeRecord:
-    holding = holding_of_trade(trade)
+    position = trade.position
     return TradeRecord(
-        symbol=holding.symbol,
-        side=holding.side.value,
-        quantity=holding.quantity,
-        entry_price=holding.entry_price,
-        exit_price=holding.exit_price,
-        opened_at=holding.opened_at,
-        closed_at=holding.closed_at,
-        fees=holding.fees,
+        symbol=position.symbol,
+        side=position.side.value,
+        quantity=position.quantity,
+        entry_price=position.entry_price,
+        exit_price=trade.exit_price,
+        opened_at=position.opened_at,
+        closed_at=trade.closed_at,
+        fees=position.entry_fee + trade.exit_fee,
+        slippage=position.entry_slippage + trade.exit_slippage,
+        funding=position.funding,
         profit=trade.profit,
         reason=str(trade.reason),
-        confidence=trade.position.confidence,
+        confidence=position.confidence,
     )
 
 
 def _still_open(position: Position, *, at: int, price: float, costs: Costs) -> TradeRecord:
-    holding = holding_until(position, at=at, price=price, costs=costs)
-    return TradeRecord(
-        symbol=holding.symbol,
-        side=holding.side.value,
-        quantity=holding.quantity,
-        entry_price=holding.entry_price,
-        exit_price=holding.exit_price,
-        opened_at=holding.opened_at,
-        closed_at=holding.closed_at,
-        fees=holding.fees,
-        profit=holding.profit,
-        reason="end",
-        confidence=position.confidence,
+    worse = price * costs.slippage
+    exit_price = price - position.side.sign * worse
+    return _closed(
+        Trade(
+            position=position,
+            exit_price=exit_price,
+            exit_fee=costs.fee * exit_price * position.quantity,
+            closed_at=at,
+            reason="end",
+            exit_slippage=worse * position.quantity,
+        )
     )

@@ -13,8 +13,10 @@ class Standing:
         position: what is held, or None.
         trades: the newest closed trades, oldest first.
         refusal: why the last answer or order was refused, if it was.
+        may_short: whether what is not owned can be sold in this market.
     """
 
     position: Position | None = None
     trades: tuple[Trade, ...] = ()
     refusal: str | None = None
+    may_short: bool = True

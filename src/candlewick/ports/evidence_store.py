@@ -16,7 +16,8 @@ class EvidenceStore(Protocol):
 
         Raises:
             StateCorruptError: it cannot be stored as it is; nothing was.
-            UserError: the disk is full, or the place locked or not writable; nothing was stored.
+            StateUnavailableError: the disk is full, or the place locked, not writable or away;
+                nothing was stored, and trying again may work.
         """
         ...
 

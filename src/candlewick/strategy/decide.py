@@ -1,11 +1,11 @@
 """The one way the system decides."""
 
 from dataclasses import replace
+from typing import Final
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
-from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided, Versions
@@ -18,9 +18,12 @@ from candlewick.errors import SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
+from candlewick.strategy.consultation import AnswerPolicy, Consultation
 
 _SENTIMENT_DAYS = 7
+_POLICY: Final = AnswerPolicy()
 
 
 class DecisionPath:
@@ -33,9 +36,11 @@ class DecisionPath:
         candles: where candles come from.
         sentiment: where the mood comes from; None where it is switched off.
         model: who is asked.
-        timeframe: the candles' span.
+        timeframe: the candles' usual span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        policy: how an answer is got: its form, a corrective question, a vote.
+        pool: asks the samples of a vote side by side; None asks one after the other.
         evidence: where that is kept which decisions are made from; None keeps nothing.
         versions: of the code, for the record.
         settings: those in force, as canonical JSON, for the record.
@@ -50,6 +55,8 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        policy: AnswerPolicy = _POLICY,
+        pool: Pool | None = None,
         evidence: EvidenceStore | None = None,
         versions: Versions | None = None,
         settings: str = "",
@@ -57,34 +64,38 @@ class DecisionPath:
         self.timeframe = timeframe
         self._candles = candles
         self._sentiment = sentiment
-        self._model = model
         self._analyzer = analyzer
-        self._listener = listener
         self._evidence = evidence
         self._versions = versions or Versions()
         self._settings = settings
-        self._builder = TradingPromptBuilder()
-        self._extractor = PositionExtractor()
+        self._builder = TradingPromptBuilder(form=policy.form)
+        self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
-    async def look(self, symbol: str, *, as_of: int, back_to: int | None = None) -> Candles:
+    async def look(
+        self,
+        symbol: str,
+        *,
+        as_of: int,
+        back_to: int | None = None,
+        timeframe: Timeframe | None = None,
+    ) -> Candles:
         """Fetch the candles that a decision at `as_of` [ms] needs.
 
         Args:
             symbol: such as "BTC/USDT".
             as_of: [ms since 1970 UTC] a close; nothing later is asked for.
             back_to: [ms] fetch at least all candles that closed after this moment.
+            timeframe: the candles' span, where it is not the usual one.
 
         Raises:
             CandlesUnusableError: the candles up to `as_of` cannot be trusted.
             ExchangeUnavailableError: the exchange did not answer.
             ExchangeRefusedError: the exchange does not know the symbol or timeframe.
         """
-        count = self._analyzer.limit
+        count, span = self._analyzer.limit, timeframe or self.timeframe
         if back_to is not None:
-            count = max(count, (as_of - back_to) // self.timeframe.ms)
-        return await self._candles.closed(
-            symbol, timeframe=self.timeframe, as_of=as_of, count=count
-        )
+            count = max(count, (as_of - back_to) // span.ms)
+        return await self._candles.closed(symbol, timeframe=span, as_of=as_of, count=count)
 
     async def ask(self, candles: Candles, standing: Standing) -> Prompt:
         """Build the question about the newest close of `candles`; nobody is asked yet.
@@ -104,7 +115,7 @@ class DecisionPath:
             CandlesUnusableError: there are too few candles.
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
-            UserError: what is known cannot be kept.
+            StateUnavailableError: what is known cannot be kept.
         """
         evidence = await self._gather(candles, standing)
         prompt = self.question(evidence)
@@ -125,21 +136,18 @@ class DecisionPath:
                 position=standing.position,
                 trades=standing.trades,
                 refusal=standing.refusal,
+                may_short=standing.may_short,
             )
         )
 
     async def put(self, prompt: Prompt) -> Decided:
-        """Put `prompt` to the model and read its answer.
+        """Put `prompt` to the model and read its answer, or answers.
 
         Raises:
             ModelUnavailableError: no model answered.
             ModelRefusedError: the model's service refused the request.
         """
-        answer = await self._model.ask(prompt, listener=self._listener)
-        extraction = self._extractor.extract(answer, prompt=prompt)
-        return Decided(
-            decision=extraction.decision, prompt=prompt, answer=answer, checks=extraction.checks
-        )
+        return await self._consultation.consult(prompt)
 
     async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
         """Put together all that the question may be built from; older candles say nothing."""

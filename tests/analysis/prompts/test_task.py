@@ -58,4 +58,4 @@ def test_an_echo_of_the_question_is_no_answer(name: str, held: Side | None) -> N
         atr=None,
     )
     answer = Answer(text=TEXTS[name], finish_reason="stop", model="m", provider="p")
-    assert PositionExtractor().extract(answer, prompt=prompt).decision.refused
+    assert PositionExtractor().examine(answer, prompt=prompt).decision.refused

@@ -41,6 +41,6 @@ def read() -> Read:
         answer = Answer(
             text=text, reasoning=reasoning, finish_reason=finish, model="m", provider="p"
         )
-        return PositionExtractor().extract(answer, prompt=_prompt(held, price))
+        return PositionExtractor().examine(answer, prompt=_prompt(held, price))
 
     return extract

@@ -99,7 +99,7 @@ def test_the_checks_accept_every_level_at_any_price_and_range(
     prompt = asked(price=price, atr=None if share is None else share * price)
     text = compose_reply(prompt, signal, confidence=confidence, reasoning="r")
     answer = Answer(text=text, finish_reason="stop", model="m", provider="p")
-    decision = PositionExtractor().extract(answer, prompt=prompt).decision
+    decision = PositionExtractor().examine(answer, prompt=prompt).decision
 
     assert decision.refused is None
     assert decision.signal is signal

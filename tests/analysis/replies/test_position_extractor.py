@@ -3,9 +3,10 @@ from collections.abc import Callable
 
 import pytest
 
-from candlewick.analysis.replies.position_extractor import Extraction
+from candlewick.analysis.replies.position_extractor import Extraction, PositionExtractor
 from candlewick.domain.decision import Confidence, Signal
-from candlewick.domain.position import Side
+from candlewick.domain.position import Position, Side
+from candlewick.errors import ReplyUnusableError
 
 Read = Callable[..., Extraction]
 BUY = {"signal": "BUY", "confidence": "HIGH", "stop_loss": 95.5, "take_profit": 110, "reasoning": "up"}  # fmt: skip
@@ -18,7 +19,7 @@ ACCEPTED = {
     "prose, then JSON": f"The trend is up, momentum agrees {{for now}}.\n\n{JSON}\n",
     "prose about levels, then JSON": f"- Stop loss: below the low of the day.\n- Signal: mixed\n{JSON}",
     "prose that weighs, then JSON": f"A SELL would fight the trend; HOLD misses it.\n{JSON}",
-    "lines that agree, then JSON": f"**Signal:** BUY\nStop Loss: $95.50\n{JSON}",
+    "lines of levels that agree, then JSON": f"Stop Loss: $95.50\n{JSON}",
     "prose that ends in a quotation": f'They call it a "melt-up"\n{JSON}',
     "fence": f"```json\n{JSON}\n```",
     "fence after prose": f"So I buy:\n```JSON\n{JSON}\n```\n",
@@ -58,16 +59,21 @@ def test_thousands_and_a_currency_may_be_written(text: str, read: Read) -> None:
 
 
 @pytest.mark.parametrize("level", [None, "null", "NONE", "N/A", "n/a", ""])
-def test_a_level_may_be_left_to_the_rules(level: str | None, read: Read) -> None:
-    answer = json.dumps(BUY | {"stop_loss": level, "take_profit": None})
-    decision = read(answer).decision
-    assert (decision.signal, decision.stop_loss, decision.take_profit) == ("BUY", None, None)
+@pytest.mark.parametrize("name", ["stop_loss", "take_profit", "confidence"])
+def test_what_opens_a_position_says_all_that_it_needs(
+    name: str, level: str | None, read: Read
+) -> None:
+    extraction = read(json.dumps(BUY | {name: level}))
+    assert extraction.decision.signal is Signal.HOLD
+    assert extraction.decision.reason == "missing field"
+    assert name.replace("_", " ") in (extraction.decision.refused or "")
 
 
-def test_keys_that_are_left_out_count_as_not_said(read: Read) -> None:
-    decision = read('{"signal": "SELL"}').decision
-    assert decision.refused is None
-    assert (decision.signal, decision.confidence, decision.reasoning) == (Signal.SELL, None, "")
+def test_a_size_may_be_left_to_the_rules(read: Read) -> None:
+    for answer in (BUY, BUY | {"size": None}):
+        assert read(json.dumps(answer)).decision.size is None
+    assert read(json.dumps(BUY | {"size": 0.25})).decision.size == 0.25
+    assert read(f"{LINES}Position Size: 2.5 %").decision.size == 0.025
 
 
 @pytest.mark.parametrize("text", ['{"signal": "HOLD"}', "Signal: HOLD", "**Signal:** [HOLD]\nStop Loss: N/A"])  # fmt: skip
@@ -93,11 +99,11 @@ def test_update_reads_the_levels_of_the_side_that_is_held(
     wrong = json.dumps({"signal": "UPDATE", "stop_loss": target, "take_profit": stop})
     decision = read(right, held=side).decision
     assert (decision.signal, decision.stop_loss, decision.take_profit) == ("UPDATE", stop, target)
-    assert read(wrong, held=side).checks[-1].name == "wrong side"
+    assert read(wrong, held=side).checks[-1].name == "level on the wrong side"
 
 
 def test_update_names_at_least_one_level(read: Read) -> None:
-    assert read('{"signal": "UPDATE"}', held=Side.LONG).checks[-1].name == "no level"
+    assert read('{"signal": "UPDATE"}', held=Side.LONG).checks[-1].name == "missing field"
     one = read('{"signal": "UPDATE", "stop_loss": 98}', held=Side.LONG).decision
     assert (one.stop_loss, one.take_profit, one.refused) == (98.0, None, None)
 
@@ -130,3 +136,60 @@ def test_a_decision_belongs_to_its_question(read: Read) -> None:
     for text in (JSON, "nonsense"):
         decision = read(text).decision
         assert (decision.symbol, decision.as_of) == ("BTC/USDT", 1_767_225_600_000)
+
+
+@pytest.mark.parametrize(
+    "name", ["BTC/USDT", "btc/usdt", "BTC-USDT", "BTCUSDT", "BTC", "BTC_USDT", None, "N/A"]
+)
+def test_its_own_market_may_be_named_in_many_ways(name: str | None, read: Read) -> None:
+    assert read(json.dumps({"symbol": name} | BUY)).decision.refused is None
+
+
+@pytest.mark.parametrize("name", ["ETH/USDT", "BTC/EUR", "BTCUSD", "USDT/BTC", 1, True, ["BTC"]])
+def test_another_market_is_another_question(name: object, read: Read) -> None:
+    assert read(json.dumps({"symbol": name} | BUY)).decision.reason == "other symbol"
+
+
+def test_confidence_is_a_word_and_a_probability() -> None:
+    said = PositionExtractor({Confidence.HIGH: 0.8}).extract(
+        JSON, price=100.0, finish_reason="stop"
+    )
+    assert (said.confidence, said.probability) == (Confidence.HIGH, 0.8)
+    hold = PositionExtractor().extract('{"signal": "HOLD"}', price=100.0, finish_reason="stop")
+    assert (hold.confidence, hold.probability) == (None, None)
+
+
+def test_what_is_offered_follows_from_what_is_held() -> None:
+    held = Position(
+        symbol="BTC/USDT", side=Side.SHORT, quantity=1.0, entry_price=101.0, entry_fee=0.0,
+        stop_loss=105.0, take_profit=90.0, opened_at=0, order_id="1",
+    )  # fmt: skip
+    extract = PositionExtractor().extract
+    text = '{"signal": "UPDATE", "stop_loss": 102}'
+    assert extract(text, price=100.0, position=held, finish_reason="stop").stop_loss == 102.0
+    with pytest.raises(ReplyUnusableError, match="CLOSE, HOLD, UPDATE were"):
+        extract(JSON, price=100.0, position=held, finish_reason="stop")
+    choices = (Signal.SELL, Signal.HOLD)
+    with pytest.raises(ReplyUnusableError, match="SELL, HOLD were"):
+        extract(JSON, price=100.0, finish_reason="stop", choices=choices)
+
+
+@pytest.mark.parametrize("price", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_price_that_is_none_is_a_mistake_of_the_caller(price: float) -> None:
+    with pytest.raises(ValueError, match="finite number above 0"):
+        PositionExtractor().extract(JSON, price=price, finish_reason="stop")
+
+
+def test_spans_count_from_the_beginning_of_the_answer(read: Read) -> None:
+    text = f"<think>SELL?</think>\nSo:\n{JSON}"
+    spans = read(text).decision.spans
+    assert {name: text[start:end] for name, (start, end) in spans.items()} == {
+        "signal": "BUY", "confidence": "HIGH", "stop_loss": "95.5", "take_profit": "110",
+        "reasoning": "up",
+    }  # fmt: skip
+
+
+def test_the_reasons_of_lines_are_the_prose_below_or_the_line_of_that_name(read: Read) -> None:
+    assert read(f"{LINES}\n---\nPrice holds.").decision.reasoning == "---\nPrice holds."
+    ours = f"BEGIN\nBull: Volume.\nReasoning: Up.\n{LINES}END"
+    assert read(ours).decision.reasoning == "Bull: Volume.\nUp."

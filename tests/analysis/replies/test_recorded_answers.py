@@ -30,25 +30,27 @@ def folder(shared_data: Path) -> Path:
 
 def test_a_foreign_format_never_trades(folder: Path, read: Read) -> None:
     verdicts: Counter[str] = Counter()
-    accepted = []
+    accepted = {}
     for row in _rows(folder, "*.jsonl*"):
-        extraction = read(row["raw"] or "", price=float(row.get("price") or 431.6))
-        if extraction.decision.refused is None:
-            accepted.append((row["id"], extraction.decision))
-        else:
-            verdicts[extraction.checks[-1].name] += 1
-    # The one that is accepted is in the original system's own format, and says BUY plainly.
-    [(identity, decision)] = accepted
-    assert identity == "2e3d67dac4587ec4"
-    assert (decision.signal, decision.confidence) == ("BUY", "MEDIUM")
-    assert (decision.stop_loss, decision.take_profit) == (429.3, 433.4)
-    assert verdicts == {
-        "no signal": 3820,
-        "broken JSON": 697,
-        "text after the answer": 2,
-        "bad price": 1,
-        "more than one answer": 1,
+        decision = read(row["raw"] or "", price=float(row.get("price") or 431.6)).decision
+        verdicts[decision.reason or "accepted"] += 1
+        if decision.refused is None:
+            accepted[row["id"]] = (decision.signal, decision.confidence, decision.stop_loss,
+                                   decision.take_profit, decision.size)  # fmt: skip
+    # The two that are accepted are in the original system's own format, and say BUY plainly.
+    assert accepted == {
+        "2e3d67dac4587ec4": ("BUY", "MEDIUM", 429.3, 433.4, 0.02),
+        "a29128b0e57b8679": ("BUY", "MEDIUM", 427.0, 446.6, 0.01),
     }
+    assert sum(verdicts.values()) == 4522
+
+
+def test_no_answer_that_its_logger_cut_off_trades(folder: Path, read: Read) -> None:
+    rows = list(_rows(folder, "lab_screening_truncated*"))
+    assert len(rows) == 698
+    for row in rows:
+        for finish in ("stop", "length", None):
+            assert read(row["raw"], finish=finish).decision.refused is not None
 
 
 def test_real_reasoning_and_real_levels_are_accepted_in_our_format(
@@ -62,6 +64,7 @@ def test_real_reasoning_and_real_levels_are_accepted_in_our_format(
         signal = _POSITIONS[decision["position"]]
         answer = {
             "signal": signal,
+            "confidence": "MEDIUM",
             "stop_loss": decision.get("stop_loss"),
             "take_profit": decision.get("take_profit"),
             "reasoning": reasoning,
@@ -75,7 +78,7 @@ def test_real_reasoning_and_real_levels_are_accepted_in_our_format(
         ("SELL", "accepted"): 145,
         ("HOLD", "accepted"): 672,
         # "... decision: close ..." stands before a HOLD
-        ("HOLD", "contradiction"): 1,
+        ("HOLD", "contradictory"): 1,
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from candlewick.testing.loopback_exchange import Fault, FaultKind
 from candlewick.testing.model_server import Behaviour
-from tests.application.conftest import CLOSE, Station
+from tests.application.conftest import CLOSE, Station, buying
 
 pytestmark = pytest.mark.network
 
@@ -61,7 +61,7 @@ def test_the_dry_prompt_is_the_very_prompt_that_is_then_sent(
         shown = json.loads(dry.stdout)
         assert (shown["system"], shown["user"]) == (system, user)
         assert shown["tokens"] > 500
-        assert shown["choices"] == ["BUY", "SELL", "HOLD"]
+        assert shown["choices"] == ["BUY", "HOLD"]
     else:
         assert f"== system ==\n{system}\n" in dry.stdout
         assert f"== user ==\n{user}\n" in dry.stdout
@@ -90,7 +90,7 @@ def test_as_of_now_and_without_it_give_the_same_prompt(station: Station) -> None
 
 
 def test_what_is_held_is_told_and_what_came_later_is_not(station: Station) -> None:
-    station.replies["now"] = lambda _: '{"signal": "BUY"}'
+    station.replies["now"] = buying
     assert station.type("run", "--once").exit_code == 0
 
     now = json.loads(station.type("analyze", "--dry-prompt", "--json").stdout)
@@ -99,7 +99,7 @@ def test_what_is_held_is_told_and_what_came_later_is_not(station: Station) -> No
     )
 
     assert now["choices"] == ["CLOSE", "HOLD", "UPDATE"]
-    assert before["choices"] == ["BUY", "SELL", "HOLD"]
+    assert before["choices"] == ["BUY", "HOLD"]
 
 
 def test_a_time_in_the_future_is_a_plain_error(station: Station) -> None:

@@ -154,8 +154,8 @@ def test_costs_are_what_was_asked_for(fetched: Station) -> None:
 
     costs = [run["runs"][0]["costs"] for run in (dear, free)]
     assert costs[0]["fees"] > 0.0
-    assert costs[0]["slippage"] > 0.0
-    assert (costs[1]["fees"], costs[1]["slippage"]) == (0.0, 0.0)
+    assert costs[1]["fees"] == 0.0
+    assert costs[0]["slippage"] > 5.0 * costs[1]["slippage"]  # what walks away is still paid
     assert dear["settings"]["settings"]["paper"]["fee_pct"] == 1.0
 
 

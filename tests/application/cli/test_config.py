@@ -22,6 +22,7 @@ timeframe = 1m
 [execution]
 mode = dry_run
 max_open_positions = 3
+confirm_trades = yes
 [model_settings]
 name = deepseek/deepseek-r1-0528:free
 base_url = https://openrouter.ai/api/v1
@@ -210,7 +211,7 @@ def test_migrate_writes_toml_that_means_the_same_and_moves_the_key(home: Path) -
     assert after.key_for(after.settings.model[0]) == Secret("sk-or-v1-it's%50")
     assert mode(home / ".env") == 0o600
     assert "sk-or" not in (home / "candlewick.toml").read_text() + result.output
-    assert "max_open_positions" in result.stdout
+    assert "confirm_trades" in result.stdout
     assert "delete config/config.ini" in result.stdout
 
 

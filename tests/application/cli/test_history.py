@@ -9,7 +9,7 @@ from tests.application.conftest import Station
 
 pytestmark = pytest.mark.network
 
-QUERIES = ["positions", "history", "decisions"]
+QUERIES = ["positions", "history", "decisions", "answers"]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from candlewick.domain.events import AccountOpened, Decided, Event, Filled, Held
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.testing.loopback_exchange import Fault, FaultKind, LoopbackClock
 from candlewick.testing.model_server import Behaviour
-from tests.application.conftest import CLOSE, TEN_MINUTES, Station
+from tests.application.conftest import CLOSE, TEN_MINUTES, Station, buying
 
 pytestmark = pytest.mark.network
 
 HOUR = 3_600_000
-BUY = '{"signal": "BUY", "confidence": "HIGH"}'
 
 
 def journal(station: Station) -> list[Event]:
@@ -25,7 +24,7 @@ def journal(station: Station) -> list[Event]:
 
 
 def test_once_decides_on_every_market_trades_and_writes_the_files(station: Station) -> None:
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
 
     result = station.type("run", "--once")
 
@@ -48,7 +47,7 @@ def test_once_decides_on_every_market_trades_and_writes_the_files(station: Stati
 
 
 def test_what_it_says_goes_to_stderr_in_the_order_it_happens(station: Station) -> None:
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
 
     result = station.type("run", "--once")
 
@@ -66,7 +65,7 @@ def test_what_it_says_goes_to_stderr_in_the_order_it_happens(station: Station) -
 
 
 def test_once_again_for_the_same_close_does_nothing_new(station: Station) -> None:
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     station.type("run", "--once")
     before, asked = journal(station), len(station.asked)
 
@@ -80,7 +79,7 @@ def test_once_again_for_the_same_close_does_nothing_new(station: Station) -> Non
 def test_the_next_close_goes_on_from_there(
     station: Station, set_clock: Callable[[LoopbackClock], None]
 ) -> None:
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     set_clock(LoopbackClock(start=CLOSE - HOUR + TEN_MINUTES))
     station.type("run", "--once")
     before = journal(station)
@@ -130,7 +129,7 @@ def test_when_all_models_are_down_it_holds_and_the_next_try_decides(
     station: Station, how: Behaviour
 ) -> None:
     station.configure(symbols='["BTC/USDT"]')
-    station.replies["now"] = lambda _: BUY
+    station.replies["now"] = buying
     for model in station.models:
         model.expect(how)
 

@@ -15,14 +15,22 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
+    FundingPaid,
+    HaltAction,
     Held,
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
+    OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
+    SwitchSet,
 )
+from candlewick.domain.exit_plan import StopKind
+from candlewick.domain.market import Market
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
@@ -74,7 +82,7 @@ SAID: dict[type, tuple[Event, str | None]] = {
     Marked: (Marked(symbol=BTC, at=AT, price=1.0), None),
     PriceTouched: (
         PriceTouched(symbol=BTC, at=AT, price=101_900.0),
-        f"{WHEN} the live price 101,900.0 is beyond a level",
+        f"{WHEN} the live price 101,900.0 ends the position",
     ),
     Decided: (
         DECIDED,
@@ -101,7 +109,37 @@ SAID: dict[type, tuple[Event, str | None]] = {
         LevelsMoved(symbol=BTC, at=AT, stop_loss=0.000123456789, take_profit=1.5),
         f"{WHEN} levels now: stop 0.00012346, target 1.5000",
     ),
+    FundingPaid: (
+        FundingPaid(symbol=BTC, at=AT, amount=1.25),
+        f"{WHEN} paid 1.25 for holding",
+    ),
+    MarketLearned: (MarketLearned(at=AT, market=Market(symbol=BTC)), None),
+    Quoted: (Quoted(symbol=BTC, at=AT, seen_at=AT), None),
+    OrderUnknown: (
+        OrderUnknown(order_id="1", at=AT, reason="timed out"),
+        "  nobody knows what became of it: timed out",
+    ),
+    SwitchSet: (
+        SwitchSet(at=AT, action=HaltAction.CLOSE, reason="holiday"),
+        f"{WHEN.partition(' BTC')[0]} kill switch on (close) holiday",
+    ),
 }
+
+
+def test_what_was_received_and_a_switch_that_is_off_are_said_as_such() -> None:
+    received = event_line(FundingPaid(symbol=BTC, at=AT, amount=-1.25))
+    off = event_line(SwitchSet(at=AT, action=None))
+    trailing = LevelsMoved(
+        symbol=BTC, at=AT, stop_loss=1.25, take_profit=1.5, stop_kind=StopKind.TRAILING_STOP
+    )
+    moved = event_line(trailing)
+
+    assert received is not None
+    assert received.plain == f"{WHEN} received 1.25 for holding"
+    assert off is not None
+    assert off.plain.endswith("kill switch off")
+    assert moved is not None
+    assert moved.plain.endswith("stop 1.2500 (trailing stop), target 1.5000")
 
 
 @pytest.mark.parametrize("kind", get_args(Event))
@@ -159,6 +197,8 @@ HOSTILE = "\x1b[2J\x9b1m\u202e\x07"
         Held(symbol=BTC, at=AT, reason=HOSTILE),
         Refused(symbol=BTC, at=AT, reason=HOSTILE),
         Rejected(order_id="1", at=AT, reason=HOSTILE),
+        OrderUnknown(order_id="1", at=AT, reason=HOSTILE),
+        SwitchSet(at=AT, action=HaltAction.FREEZE, reason=HOSTILE),
         replace(DECIDED, checks=(Check(name="x", passed=False, detail=HOSTILE),)),
     ],
     ids=lambda event: type(event).__name__,
@@ -171,7 +211,7 @@ def test_no_control_character_is_passed_on(event: Event) -> None:
     assert "[2J" in line.plain
 
 
-@pytest.mark.parametrize("bad", [Held, Refused, Rejected])
+@pytest.mark.parametrize("bad", [Held, Refused, Rejected, OrderUnknown, SwitchSet])
 def test_what_did_not_happen_stands_out(bad: Callable[..., Event]) -> None:
     line = event_line(SAID[bad][0])  # type: ignore[index]
 

@@ -13,7 +13,7 @@ from candlewick.domain.events import Decided, Event, Marked, PriceTouched
 from candlewick.errors import ExchangeUnavailableError
 from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.clock import Clock
-from tests.bench import HOUR, LIMIT, Bench
+from tests.bench import HOUR, LIMIT, Bench, entry
 
 FIRST, LAST = LIMIT, LIMIT + 40
 MARGIN = 5_000
@@ -135,7 +135,7 @@ async def test_once_decides_on_the_newest_close_unless_its_price_is_long_gone(
     clock = FastClock(close + late, end=0)
     service = TradingService(cycle=bench.cycle(journal), clock=clock, settle_margin=MARGIN)
 
-    assert await service.run_once() == close
+    assert await service.run_once() == (close,)
     assert decided(journal) == [close] * times
     assert [e.at for e in journal.replay() if isinstance(e, Marked)] == [close]
 
@@ -198,7 +198,7 @@ async def _replayed(bench: Bench, closes: list[int], ticks: list[PriceTouched]) 
 
 
 async def test_the_watcher_survives_an_exchange_that_does_not_answer(bench: Bench) -> None:
-    bench.answer = lambda _: '{"signal": "BUY"}'
+    bench.answer = entry
     cycle = bench.cycle(MemoryJournal())
     await cycle.run(bench.closes(FIRST, FIRST + 1)[0])
     ticker = Ticker(bench.markets[0], FastClock(FIRST * HOUR, end=0))

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -124,15 +125,74 @@ def test_both_models_of_the_original_keep_their_order_and_their_own_keys(tmp_pat
 
 
 def test_what_the_original_had_and_this_program_has_not_is_named(tmp_path: Path) -> None:
-    text = "[execution]\nmode = dry_run\nkill_switch = false\nmax_daily_loss_pct = 10\n[paths]\nlog_dir = x\n"
+    text = "[execution]\nmode = dry_run\nkill_switch = false\nconfirm_trades = yes\n[paths]\nlog_dir = x\n"
 
     found = loaded(tmp_path, text, name="config.ini")
 
     assert found.settings.execution.mode == "paper"
     assert found.log_folder == tmp_path / "x"
     assert [w for w in found.warnings if "no effect" in w] == [
-        "config.ini:4  execution.max_daily_loss_pct is not used by this version and has no effect"
+        "config.ini:4  execution.confirm_trades is not used by this version and has no effect"
     ]
+
+
+def test_the_originals_limits_are_kept(tmp_path: Path) -> None:
+    text = (
+        "[exchange]\nsymbol = BTC/USDT, ETH/USDT\n[execution]\nmax_daily_loss_pct = 5\n"
+        "max_open_positions = 3\nmax_position_pct = 0.2\nmax_orders_per_minute = 10\n"
+        "cooldown_seconds = 60\nsymbol_whitelist = BTC/USDT\nkill_switch = true\n"
+    )
+
+    found = loaded(tmp_path, text, name="config.ini")
+
+    risk = found.settings.risk
+    assert (risk.max_daily_loss_pct, risk.max_open_positions, risk.max_symbol_pct) == (5, 3, 0.2)
+    assert (risk.max_orders_per_minute, risk.cooldown_seconds) == (10, 60)
+    assert (risk.allowed_symbols, risk.kill_switch) == (("BTC/USDT",), True)
+    assert [w for w in found.warnings if "percent" in w] == [
+        "config.ini:6  max_position_pct = 0.2 is read as percent: 0.2 % of the equity"
+    ]
+
+
+def test_a_limit_of_nothing_was_none(tmp_path: Path) -> None:
+    text = "[execution]\nmax_daily_loss_pct = 0\nmax_open_positions = 0\nkill_switch = off\n"
+
+    risk = loaded(tmp_path, text, name="config.ini").settings.risk
+
+    assert (risk.max_daily_loss_pct, risk.max_open_positions, risk.kill_switch) == (
+        None,
+        None,
+        False,
+    )
+
+
+def test_a_market_may_have_a_timeframe_of_its_own(tmp_path: Path) -> None:
+    text = '[exchange]\nsymbols = ["BTC/USDT", "ETH/USDT"]\nown_timeframes = ["ETH/USDT=4h"]\n'
+
+    exchange = loaded(tmp_path, text).settings.exchange
+
+    assert {symbol: str(span) for symbol, span in exchange.spans.items()} == {
+        "BTC/USDT": "1h",
+        "ETH/USDT": "4h",
+    }
+    assert str(exchange.shortest_span) == "1h"
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ("SOL/USDT=4h", "names SOL/USDT, which exchange.symbols does not"),
+        ("ETH/USDT", "names no timeframe: write symbol=timeframe, such as ETH/USDT=4h"),
+        ("ETH/USDT=4x", "is not known"),
+    ],
+)
+def test_a_timeframe_of_its_own_that_makes_no_sense_is_named(
+    tmp_path: Path, own: str, words: str
+) -> None:
+    text = f'[exchange]\nsymbols = ["BTC/USDT", "ETH/USDT"]\nown_timeframes = ["{own}"]\n'
+
+    with pytest.raises(SettingsError, match=re.escape(words)):
+        loaded(tmp_path, text)
 
 
 def test_the_originals_hours_of_sentiment_become_seconds_with_a_warning(tmp_path: Path) -> None:

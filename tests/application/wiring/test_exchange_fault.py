@@ -7,7 +7,7 @@ import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.events import Decided, Event, Filled, Held, Intended, Marked
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.retry import RetryPolicy
@@ -20,6 +20,7 @@ from candlewick.testing.loopback_exchange import Fault, FaultKind, LoopbackExcha
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.application.conftest import CLOSE, markets
+from tests.bench import entry
 
 pytestmark = [pytest.mark.network, pytest.mark.usefixtures("at_once")]
 
@@ -60,7 +61,7 @@ class Rig:
         self.exchange = exchange
         self.clock = clock
         self.journal = MemoryJournal()
-        self.model = ScriptedModel(lambda _: '{"signal": "BUY"}')
+        self.model = ScriptedModel(entry)
         self.fetcher = DataFetcher(
             name="binance", base_url=exchange.url, clock=clock, timeout=0.2, retry=HURRIED
         )
@@ -76,7 +77,7 @@ class Rig:
         )
         strategy = TradingStrategy(
             account="paper",
-            broker=PaperBroker(fee=0.001, slippage=0.0005),
+            broker=PaperBroker(PaperCosts(fee=0.001, slippage=0.0005)),
             journal=self.journal,
             rules=RiskRules(),
         )

@@ -46,6 +46,7 @@ def follow(folder: Path, *events: Event, before: tuple[Event, ...] = (OPENED,)) 
     files = ReadableFiles(DataPersistence(folder), events=before)
     for event in events:
         files(event)
+    files.catch_up()
 
 
 def held(folder: Path) -> list[str]:
@@ -93,6 +94,7 @@ def test_what_trades_nothing_writes_nothing(tmp_path: Path) -> None:
 
     files(Marked(symbol="BTC/USDT", at=1, price=1.0))
     files(BOUGHT[0])
+    files.catch_up()
 
     assert not (tmp_path / "positions.json").exists()
 
@@ -142,10 +144,12 @@ def test_a_disk_that_takes_nothing_is_a_warning_and_the_next_write_catches_up(
     files = ReadableFiles(DataPersistence(folder), events=[OPENED])
     for event in BOUGHT:
         files(event)
+    files.catch_up()
     assert "not up to date" in caplog.text
 
     folder.unlink()
     files(LevelsMoved(symbol="BTC/USDT", at=2, stop_loss=95.0, take_profit=110.0))
+    files.catch_up()
 
     assert held(folder) == ["BTC/USDT"]
 

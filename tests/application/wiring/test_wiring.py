@@ -12,14 +12,13 @@ from candlewick.application.settings.loader import LoadedSettings, load_settings
 from candlewick.application.wiring import share
 from candlewick.application.wiring.account import (
     open_account,
-    paper_broker,
     read_journal,
     read_ledger,
-    risk_rules,
 )
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import build_model, open_manager
+from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.application.wiring.trading import open_log, open_trading
 from candlewick.domain.events import AccountOpened, Event
 from candlewick.domain.order import Order, Purpose
@@ -121,11 +120,8 @@ async def test_percents_of_the_settings_are_fractions_inside(loads: Loads) -> No
     rules = risk_rules(settings)
 
     assert [fill.price, fill.fee] == pytest.approx([102.0, 1.02])
-    assert (rules.position_size, rules.default_stop_loss, rules.default_take_profit) == (
-        0.25,
-        0.03,
-        0.06,
-    )
+    assert (rules.sizing.fraction, rules.levels.default_stop_loss) == (0.25, 0.03)
+    assert rules.levels.default_take_profit == 0.06
 
 
 def test_the_clock_is_the_walls_unless_a_test_moves_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """A model that has only so much time."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -81,3 +82,17 @@ async def test_who_cancels_the_question_cancels_the_model() -> None:
         await asked
 
     assert inner.cancelled
+
+
+async def test_all_that_is_asked_about_one_close_shares_the_time() -> None:
+    model = DeadlineModel(Sleeper(), seconds=0.05)
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    for prompt in (PROMPT, replace(PROMPT, user="Once more", sample=1)):
+        with pytest.raises(ModelUnavailableError):
+            await model.ask(prompt, listener=ignore)
+    assert loop.time() - begun < 0.09
+
+    with pytest.raises(ModelUnavailableError):
+        await model.ask(replace(PROMPT, as_of=1), listener=ignore)
+    assert loop.time() - begun >= 0.1

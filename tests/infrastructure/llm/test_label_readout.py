@@ -83,7 +83,7 @@ async def test_the_reply_is_read_by_the_same_checks_as_any_other(
 ) -> None:
     asked = prompt(facts=RISING)
     answer = await readout.ask(asked, listener=ignore)
-    decision = PositionExtractor().extract(answer, prompt=asked).decision
+    decision = PositionExtractor().examine(answer, prompt=asked).decision
 
     assert decision.refused is None
     assert decision.signal is Signal.BUY

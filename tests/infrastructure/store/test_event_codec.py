@@ -4,6 +4,7 @@ import math
 import types
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 
 from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Decision, Signal
-from candlewick.domain.events import Decided, Event, Filled, Held, Marked
+from candlewick.domain.events import Decided, Event, Filled, Held, Marked, MarketLearned
+from candlewick.domain.market import Market
 from candlewick.domain.order import Fill
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import StateCorruptError
@@ -28,6 +30,8 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     types.NoneType: st.none(),
+    # The exact numbers are steps and limits, which are above zero.
+    Decimal: st.decimals(min_value="1e-18", max_value="1e18"),
 }
 
 
@@ -119,6 +123,16 @@ def test_a_number_that_is_not_finite_is_not_written(price: float) -> None:
 
     with pytest.raises(StateCorruptError, match=r"Filled cannot be recorded: fill\.price is"):
         encode(Filled(fill=fill))
+
+
+@pytest.mark.parametrize("step", ["NaN", "Infinity", "much", "", "-1"])
+def test_an_exact_number_that_is_none_is_not_read(step: str) -> None:
+    learned = MarketLearned(at=1, market=Market(symbol="BTC/USDT", price_step=Decimal("0.1")))
+    text = encode(learned)
+    assert '"price_step":"0.1"' in text
+
+    with pytest.raises(StateCorruptError):
+        decode(text.replace('"0.1"', f'"{step}"'))
 
 
 @pytest.mark.parametrize(("name", "value"), [("at", 1.5), ("at", True), ("symbol", 3)])

@@ -14,7 +14,7 @@ from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import Decided, Event, Marked
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import AccountBusyError, StateCorruptError, UnavailableError, UserError
+from candlewick.errors import AccountBusyError, StateCorruptError, StateUnavailableError, UserError
 from candlewick.infrastructure.store import sqlite_engine
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 
@@ -77,7 +77,9 @@ def test_an_address_works_like_a_path(written: Path) -> None:
         assert list(journal.replay()) == MARKED
 
 
-@pytest.mark.parametrize("url", ["postgresql://h/db", "sqlite://", "sqlite:///:memory:", "://"])
+@pytest.mark.parametrize(
+    "url", ["mysql://h/db", "postgresql://h", "sqlite://", "sqlite:///:memory:", "://"]
+)
 def test_another_database_is_refused_in_words(url: str) -> None:
     with pytest.raises(UserError, match="sqlite:///path/to/file"):
         SqlJournal(url, account="main")
@@ -246,7 +248,7 @@ def test_a_locked_file_is_said_to_be_locked_and_nothing_is_recorded(written: Pat
     with SqlJournal(written, account="main") as journal:
         other = sqlite3.connect(written, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(UnavailableError, match=r"keeps .*journal\.db locked"):
+        with pytest.raises(StateUnavailableError, match=r"keeps .*journal\.db locked"):
             journal.append(DECIDED)
         other.close()
         assert list(journal.replay()) == MARKED
@@ -267,7 +269,7 @@ def full_disk(written: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_said_to_be_full_and_nothing_is_recorded(full_disk: Path) -> None:
     with SqlJournal(full_disk, account="main") as journal:
-        with pytest.raises(UserError, match=r"is full\. Free some room"):
+        with pytest.raises(StateUnavailableError, match=r"is full\. Free some room.*pauses"):
             journal.append(MARKED[0], *[DECIDED] * 20)
 
         assert list(journal.replay()) == MARKED

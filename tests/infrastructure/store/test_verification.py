@@ -18,6 +18,7 @@ from candlewick.domain.evidence import Evidence
 from candlewick.domain.record import Record, Verified
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.errors import CandlewickError, StateCorruptError
+from candlewick.infrastructure.archive.bundled_candles import load_bundled_candles
 from candlewick.infrastructure.store.chain import Head
 from candlewick.infrastructure.store.chunk import CHUNK
 from candlewick.infrastructure.store.head_file import HeadFile
@@ -119,6 +120,17 @@ def test_evidence_of_later_closes_shares_all_pages_but_the_newest(kept: Kept) ->
     assert kept.verified().pages <= 6 + 2 * COUNT
     sizes = [len(content) for _, _, content in kept.cells("pages")]
     assert sum(sizes) / COUNT < 3_000
+
+
+def test_a_decision_over_730_candles_costs_less_than_two_kilobytes(tmp_path: Path) -> None:
+    candles, count = load_bundled_candles("BTC/USDT"), 150
+    with SqlJournal(tmp_path / "paper.db", account="paper") as journal:
+        store = SqlEvidence(journal.database)
+        for close in candles.close_time[730 : 730 + count].tolist():
+            store.keep(Evidence(candles=candles.up_to(close).last(730)))
+
+    sizes = [len(content) for _, _, content in Kept(tmp_path).cells("pages")]
+    assert sum(sizes) / count < 2_000
 
 
 MANY = pytest.mark.parametrize(

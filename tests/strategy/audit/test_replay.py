@@ -32,6 +32,7 @@ from candlewick.strategy.audit.decision_record import DecisionRecord, decision_r
 from candlewick.strategy.audit.recorded import RecordedExchange, RecordedOutcomes
 from candlewick.strategy.audit.replay import Replayed, replay_decision
 from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.risk.sizing import SizingRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 from tests.bench import LIMIT, Bench, RememberingAnalyzer
 
@@ -100,7 +101,7 @@ async def test_a_rule_that_is_stricter_now_changes_the_verdict_and_nothing_else(
 ) -> None:
     events = await kept.run(kept.closes(FIRST, FIRST + 10))
     record = next(one for one in decision_records(numbered(events)) if one.effects)
-    kept.rules = replace(kept.rules, position_size=0.05)
+    kept.rules = replace(kept.rules, sizing=SizingRules(fraction=0.05))
 
     replayed = await again(kept, events, record)
 

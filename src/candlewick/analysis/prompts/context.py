@@ -16,16 +16,19 @@ class PromptContext:
         position: what is held of this market, or None.
         trades: the newest closed trades of this market, oldest first.
         refusal: why the last answer or order for this market was refused, if it was.
+        may_short: whether what is not owned can be sold in this market.
     """
 
     market: MarketSnapshot
     position: Position | None = None
     trades: tuple[Trade, ...] = ()
     refusal: str | None = None
+    may_short: bool = True
 
     @property
     def choices(self) -> tuple[Signal, ...]:
         """Return the signals that make sense now."""
         if self.position is None:
-            return (Signal.BUY, Signal.SELL, Signal.HOLD)
+            short = (Signal.SELL,) if self.may_short else ()
+            return (Signal.BUY, *short, Signal.HOLD)
         return (Signal.CLOSE, Signal.HOLD, Signal.UPDATE)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from candlewick.analysis.replies.form import AnswerForm, answer_instructions
 from candlewick.domain.decision import Signal
 
 SYSTEM: Final = """\
@@ -28,15 +29,15 @@ _MEANING: Final = {
 }
 
 _LEVEL_RULES: Final = """\
-BUY needs stop_loss below and take_profit above the price; SELL the other way round.
-Leave a level null to have the account's default used. HOLD needs no levels."""
+BUY needs its stop loss below and its take profit above the price; SELL needs them the other way round.
+HOLD needs no levels."""
 
 _UPDATE_RULES: Final = """\
 UPDATE needs at least one new level: a stop nearer to the price, or a target nearer to it.
 CLOSE and HOLD need no levels."""
 
 
-def decision_template(choices: tuple[Signal, ...]) -> str:
+def decision_template(choices: tuple[Signal, ...], *, form: AnswerForm = AnswerForm.JSON) -> str:
     """Say how to answer when `choices` are open; no example prices, which would anchor."""
     meanings = "\n".join(f"- {_MEANING[choice]}" for choice in choices)
     rules = _LEVEL_RULES if Signal.BUY in choices else _UPDATE_RULES
@@ -45,6 +46,4 @@ def decision_template(choices: tuple[Signal, ...]) -> str:
 Choose one:
 {meanings}
 {rules}
-Think it through in a few sentences first. Then end with exactly one JSON object and nothing after it.
-Its keys: signal (one of {", ".join(choices)}), confidence (HIGH, MEDIUM or LOW),
-stop_loss (a price or null), take_profit (a price or null), reasoning (one sentence)."""
+{answer_instructions(choices, form=form)}"""

@@ -3,11 +3,19 @@
 from candlewick.analysis.facts import worded_facts
 from candlewick.analysis.prompts import section, task
 from candlewick.analysis.prompts.context import PromptContext
+from candlewick.analysis.replies.form import AnswerForm
 from candlewick.domain.prompt import Prompt
 
 
 class TradingPromptBuilder:
-    """Lays the prompt out, section by section; the same context gives the same bytes."""
+    """Lays the prompt out, section by section; the same context gives the same bytes.
+
+    Args:
+        form: how the model is asked to write its answer.
+    """
+
+    def __init__(self, *, form: AnswerForm = AnswerForm.JSON) -> None:
+        self._form = form
 
     def build_prompt(self, context: PromptContext) -> Prompt:
         """Build the question for `context`.
@@ -18,7 +26,7 @@ class TradingPromptBuilder:
         atr = context.market.indicator("atr_14")
         sections = (
             task.STEPS,
-            task.decision_template(context.choices),
+            task.decision_template(context.choices, form=self._form),
             section.header(context),
             section.market_data(context),
             section.technical_analysis(context),

@@ -32,13 +32,13 @@ def analyze(
 
     loaded = open_settings(config)
     settings, clock = loaded.settings, make_clock()
+    chosen = symbol or settings.exchange.symbols[0]
     close = close_before(
         as_of,
-        timeframe=settings.exchange.span,
+        timeframe=settings.exchange.own_spans.get(chosen, settings.exchange.span),
         now=clock.now(),
         margin=round(settings.execution.settle_margin * 1000),
     )
-    chosen = symbol or settings.exchange.symbols[0]
     if dry_prompt:
         _show_prompt(loaded, chosen, clock=clock, close=close, as_json=as_json)
     else:

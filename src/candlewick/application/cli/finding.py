@@ -88,8 +88,8 @@ async def check_exchange(
                 )
             reached = Finding("exchange", Status.OK, f"{exchange.name} answers")
             symbols = [
-                await check_symbol(open_market, symbol, timeframe=exchange.timeframe)
-                for symbol in exchange.symbols
+                await check_symbol(open_market, symbol, timeframe=str(span))
+                for symbol, span in exchange.spans.items()
             ]
             return [reached, clock, *symbols]
     except UnavailableError as error:

@@ -22,6 +22,13 @@ COMMANDS: Final = {
     "decisions": LazyCommand(
         f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
     ),
+    "kill-switch": LazyCommand(
+        f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
+    ),
+    "answers": LazyCommand(
+        f"{_CLI}.answers:answers", "Count each model's answers: accepted, refused, and why."
+    ),
+    "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
     "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),
     "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),

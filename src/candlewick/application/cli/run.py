@@ -42,24 +42,23 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
         current_session().log_folder = loaded.log_folder
         if not once and warm_in_background():
             log.info("compiling the indicators in the background, once for this version")
-        close = asyncio.run(_run(loaded, log, once=once))
+        closes = asyncio.run(_run(loaded, log, once=once))
         log.info(_STOPPED if not once else "done")
     if as_json:
-        emit(_decided(loaded, close), as_json=True, render=str)
+        emit(_decided(loaded, closes), as_json=True, render=str)
 
 
-def _decided(loaded: "LoadedSettings", close: int | None) -> "list[DecisionRow]":
-    """Return what the account's journal says of `close` [ms]; nothing if it was not reached."""
-    from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.account import read_journal  # noqa: PLC0415 - lazy
-    from candlewick.domain.events import Decided  # noqa: PLC0415 - lazy
+def _decided(loaded: "LoadedSettings", closes: tuple[int, ...]) -> "list[DecisionRow]":
+    """Return what the account's journal says of `closes` [ms]; nothing if none was reached."""
+    from candlewick.application.views.decision import recorded_row  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.audit import read_decisions  # noqa: PLC0415 - lazy
 
-    decided = [event for event in read_journal(loaded) if isinstance(event, Decided)]
-    return [decision_row(one) for one in decided if one.decision.as_of == close]
+    records = read_decisions(loaded)
+    return [recorded_row(one) for one in records if one.decided.decision.as_of in closes]
 
 
-async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | None:
-    """Return the close whose work was done [ms]; None for the loop and where it was stopped."""
+async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> tuple[int, ...]:
+    """Return the closes whose work was done [ms]; none for the loop and where it was stopped."""
     from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
 
     stop = asyncio.Event()
@@ -72,15 +71,18 @@ async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> int | Non
         return await _until(stop, trading, once=once)
 
 
-async def _until(stop: asyncio.Event, trading: "Trading", *, once: bool) -> int | None:
+async def _forever(trading: "Trading") -> tuple[int, ...]:
+    await trading.run()
+    return ()
+
+
+async def _until(stop: asyncio.Event, trading: "Trading", *, once: bool) -> tuple[int, ...]:
     """Work until done or told to stop; a model call under way is then cancelled."""
-    work: asyncio.Future[int | None] = asyncio.ensure_future(
-        trading.service.run_once() if once else trading.run()
-    )
+    work = asyncio.ensure_future(trading.service.run_once() if once else _forever(trading))
     told = asyncio.ensure_future(stop.wait())
     try:
         await asyncio.wait((work, told), return_when=asyncio.FIRST_COMPLETED)
-        return await work if work.done() else None
+        return await work if work.done() else ()
     finally:
         for task in (work, told):
             task.cancel()

@@ -86,7 +86,7 @@ def _parts(parts: Sequence[PartResult]) -> RenderableType:
 
 def _notes(result: BacktestResult) -> list[str]:
     judged = result.runs[0]
-    refused = sum(1 for decision in judged.decisions if decision.refused)
+    refused = sum(1 for decision in judged.decisions if decision.reason)
     settings = result.settings
     symbols = (
         ", ".join(map(str, settings["symbols"])) if isinstance(settings["symbols"], list) else ""

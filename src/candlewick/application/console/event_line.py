@@ -12,14 +12,20 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
+    FundingPaid,
     Held,
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
+    OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
+    SwitchSet,
 )
+from candlewick.domain.exit_plan import StopKind
 from candlewick.domain.harmless import harmless
 
 
@@ -30,19 +36,38 @@ def event_line(event: Event) -> Text | None:
             return decision_line(event)
         case Held(symbol=symbol, at=at, reason=reason):
             return _said(symbol, at, f"nothing decided: {reason}", style=BAD)
-        case Intended() | Filled() | Rejected() | Refused() | LevelsMoved():
+        case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
             return _order_line(event)
+        case LevelsMoved() | FundingPaid() | SwitchSet() | PriceTouched():
+            return _holding_line(event)
         case AccountOpened(balance=balance, currency=currency):
             return Text(f"Paper account opened with {money(balance)} {currency}.")
-        case Marked():
+        case Marked() | MarketLearned() | Quoted():
             return None
-        case PriceTouched(symbol=symbol, at=at, price=seen):
-            return _said(symbol, at, f"the live price {price(seen)} is beyond a level")
         case _:
             assert_never(event)
 
 
-def _order_line(event: Intended | Filled | Rejected | Refused | LevelsMoved) -> Text | None:
+def _holding_line(event: LevelsMoved | FundingPaid | SwitchSet | PriceTouched) -> Text:
+    match event:
+        case PriceTouched(symbol=symbol, at=at, price=seen):
+            return _said(symbol, at, f"the live price {price(seen)} ends the position")
+        case LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target, stop_kind=kind):
+            by = "" if kind is StopKind.STOP_LOSS else f" ({kind})"
+            return _said(symbol, at, f"levels now: stop {price(stop)}{by}, target {price(target)}")
+        case FundingPaid(symbol=symbol, at=at, amount=amount):
+            what = "paid" if amount >= 0.0 else "received"
+            return _said(symbol, at, f"{what} {money(abs(amount))} for holding")
+        case SwitchSet(at=at, action=action, reason=reason):
+            what = f"on ({action})" if action else "off"
+            return _said("kill switch", at, f"{what} {reason}".strip(), style=BAD if action else "")
+        case _:
+            assert_never(event)
+
+
+def _order_line(
+    event: Intended | Filled | Rejected | OrderUnknown | Refused,
+) -> Text | None:
     match event:
         case Intended(order=order):
             what = f"{order.purpose}, {order.side} {order.quantity:.6g}"
@@ -53,8 +78,8 @@ def _order_line(event: Intended | Filled | Rejected | Refused | LevelsMoved) -> 
             return Text(f"  rejected: {harmless(reason)}", style=BAD)
         case Refused(symbol=symbol, at=at, reason=reason):
             return _said(symbol, at, f"not done: {reason}", style=BAD)
-        case LevelsMoved(symbol=symbol, at=at, stop_loss=stop, take_profit=target):
-            return _said(symbol, at, f"levels now: stop {price(stop)}, target {price(target)}")
+        case OrderUnknown(reason=reason):
+            return Text(f"  nobody knows what became of it: {harmless(reason)}", style=BAD)
         case _:
             assert_never(event)
 
@@ -68,6 +93,8 @@ def decision_line(event: Decided) -> Text:
         line.append(f" ({decision.confidence})")
     if decision.stop_loss or decision.take_profit:
         line.append(f" stop {price(decision.stop_loss)} target {price(decision.take_profit)}")
+    if decision.size:
+        line.append(f" size {100.0 * decision.size:g} %")
     if event.answer.recorded:
         line.append("  [recorded]", style=QUIET)
     passed = [check.name for check in event.checks if check.passed]

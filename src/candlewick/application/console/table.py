@@ -11,6 +11,7 @@ from rich.text import Text
 from candlewick.application.console.figure import gain, money, price, word
 from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.account import AccountRow, PositionRow, TradeRow
+from candlewick.application.views.answer_outcome import OutcomeRow
 from candlewick.application.views.decision import DecisionRow
 from candlewick.backtest.comparison import Comparison
 from candlewick.domain.harmless import harmless
@@ -56,6 +57,24 @@ def decision_table(rows: Sequence[DecisionRow]) -> RenderableType:
     """Return what was decided."""
     columns = ("id", "close (UTC)", "market", "signal", "sure", "price", "note")
     return plain_table(columns, [_decided(row) for row in rows], left=5, wraps="note")
+
+
+def outcome_table(rows: Sequence[OutcomeRow]) -> RenderableType:
+    """Return how each model's answers were read."""
+    columns = ("model", "provider", "asked", "accepted", "after correction", "refused", "for")
+    cells = [
+        (
+            harmless(row.model),
+            harmless(row.provider),
+            str(row.asked),
+            str(row.accepted),
+            str(row.corrected),
+            str(row.refused),
+            ", ".join(f"{reason} {count}" for reason, count in row.reasons.items()) or "-",
+        )
+        for row in rows
+    ]
+    return plain_table(columns, cells, left=2, wraps="for")
 
 
 def account_line(row: AccountRow) -> str:

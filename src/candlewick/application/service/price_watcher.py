@@ -37,7 +37,8 @@ class PriceWatcher:
             await self.look()
 
     async def look(self) -> None:
-        """Look once at everything that is held."""
+        """Look once at the kill switch and at everything that is held."""
+        self._cycle.heed(self._clock.now())
         for symbol in sorted(self._cycle.strategy.ledger.positions):
             try:
                 price = await self._prices.price(symbol)

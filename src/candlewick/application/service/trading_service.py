@@ -1,9 +1,11 @@
 """The loop: sleep to each close, do its work, until told to stop."""
 
 import logging
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from candlewick.application.views.moment import utc, utc_minute
+from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UnavailableError
 from candlewick.ports.clock import Clock
 from candlewick.strategy.cycle import TradingCycle
@@ -19,7 +21,7 @@ _LOG = logging.getLogger("candlewick.service")
 
 
 class TradingService:
-    """Runs a cycle at every close.
+    """Runs a cycle at every close of every timeframe.
 
     Args:
         cycle: what a close's work is.
@@ -40,56 +42,69 @@ class TradingService:
         """
         done = await self._resume()
         while True:
-            close = self._due(done)
+            closes = {timeframe: self._due(timeframe, done) for timeframe in self._cycle.timeframes}
+            close = min(closes.values())
             self._cycle.await_close(close)
             if close + self._margin > self._clock.now():
                 _LOG.info("next decision at %s", utc_minute(close))
                 await self._clock.sleep_until(close + self._margin)
-            await self._work(close)
-            done = close
+            due = [timeframe for timeframe, at in closes.items() if at == close]
+            await self._work(close, due)
+            done |= dict.fromkeys(due, close)
 
-    async def run_once(self) -> int:
-        """Do the newest close's work now and return the close [ms since 1970 UTC].
+    async def run_once(self) -> tuple[int, ...]:
+        """Do the newest closes' work now and return them, oldest first [ms since 1970 UTC].
 
         A close that is too old to trade on is settled, and nothing is decided.
         """
-        close = self._cycle.timeframe.last_close(self._clock.now() - self._margin)
-        if self._is_fresh(close):
-            await self._cycle.run(close)
-        else:
-            _LOG.warning(
-                "the close of %s is too long ago to trade at its price: stops are settled,"
-                " nothing is decided; the next one is at %s",
-                utc_minute(close),
-                utc_minute(self._cycle.timeframe.next_close(close)),
-            )
-            await self._cycle.settle(close)
-        return close
+        now = self._clock.now() - self._margin
+        closes = {timeframe: timeframe.last_close(now) for timeframe in self._cycle.timeframes}
+        for close in sorted(set(closes.values())):
+            due = [timeframe for timeframe, at in closes.items() if at == close]
+            fresh = [timeframe for timeframe in due if self._is_fresh(close, timeframe)]
+            if fresh:
+                await self._cycle.run(close, fresh)
+            if late := [timeframe for timeframe in due if timeframe not in fresh]:
+                await self._settle_late(close, late)
+        return tuple(sorted(set(closes.values())))
 
-    async def _resume(self) -> int | None:
-        """Take up the newest close if its work was begun before a restart."""
-        close = self._cycle.timeframe.last_close(self._clock.now())
-        if not self._cycle.is_begun(close):
-            return None
-        if self._is_fresh(close):
-            _LOG.info("resuming the close of %s", utc(close))
-            await self._work(close)
-        return close
+    async def _settle_late(self, close: int, timeframes: Collection[Timeframe]) -> None:
+        _LOG.warning(
+            "the close of %s is too long ago to trade at its price: stops are settled,"
+            " nothing is decided; the next one is at %s",
+            utc_minute(close),
+            utc_minute(min(timeframe.next_close(close) for timeframe in timeframes)),
+        )
+        await self._cycle.settle(close, timeframes)
 
-    def _is_fresh(self, close: int) -> bool:
-        latest = self._margin + LATEST_START * self._cycle.timeframe.ms
+    async def _resume(self) -> dict[Timeframe, int]:
+        """Take up the newest closes whose work was begun before a restart."""
+        done: dict[Timeframe, int] = {}
+        for timeframe in self._cycle.timeframes:
+            close = timeframe.last_close(self._clock.now())
+            if self._cycle.is_begun(close, timeframe):
+                done[timeframe] = close
+        for close in sorted(set(done.values())):
+            begun = [t for t, at in done.items() if at == close and self._is_fresh(close, t)]
+            if begun:
+                _LOG.info("resuming the close of %s", utc(close))
+                await self._work(close, begun)
+        return done
+
+    def _is_fresh(self, close: int, timeframe: Timeframe) -> bool:
+        latest = self._margin + LATEST_START * timeframe.ms
         return self._clock.now() - close <= latest
 
-    def _due(self, done: int | None) -> int:
+    def _due(self, timeframe: Timeframe, done: Mapping[Timeframe, int]) -> int:
         """Return the close to work on: the newest if it is fresh, else the next."""
-        now, timeframe = self._clock.now(), self._cycle.timeframe
+        now = self._clock.now()
         newest = timeframe.last_close(now)
-        if newest != done and self._is_fresh(newest):
+        if newest != done.get(timeframe) and self._is_fresh(newest, timeframe):
             return newest
         return timeframe.next_close(now)
 
-    async def _work(self, close: int) -> None:
+    async def _work(self, close: int, timeframes: Collection[Timeframe]) -> None:
         try:
-            await self._cycle.run(close)
+            await self._cycle.run(close, timeframes)
         except UnavailableError as e:
             _LOG.warning("the close of %s is left: %s", utc(close), e)

@@ -18,26 +18,27 @@ _MODEL_PLACE: Final = {"model_settings": 0, "model_fallback_settings": 1}
 
 _RENAMED: Final = {
     ("exchange", "symbol"): ("exchange", "symbols"),
+    ("execution", "cooldown_seconds"): ("risk", "cooldown_seconds"),
+    ("execution", "kill_switch"): ("risk", "kill_switch"),
+    ("execution", "max_daily_loss_pct"): ("risk", "max_daily_loss_pct"),
+    ("execution", "max_open_positions"): ("risk", "max_open_positions"),
+    ("execution", "max_orders_per_minute"): ("risk", "max_orders_per_minute"),
+    ("execution", "max_position_pct"): ("risk", "max_symbol_pct"),
     ("execution", "simulated_equity"): ("paper", "balance"),
+    ("execution", "symbol_whitelist"): ("risk", "allowed_symbols"),
     ("paths", "data_dir"): ("paths", "data"),
     ("paths", "log_dir"): ("paths", "logs"),
 }
 _UNUSED: Final = {
     "execution": {
         "confirm_trades",
-        "cooldown_seconds",
         "exchange",
-        "kill_switch",
-        "max_daily_loss_pct",
-        "max_open_positions",
-        "max_orders_per_minute",
-        "max_position_pct",
         "order_timeout_seconds",
-        "symbol_whitelist",
     },
     "logging": {"debug"},
     "paths": {"decisions_file", "position_file", "positions_file", "history_file"},
 }
+_OFF: Final = {"", "false", "no", "off", "0"}
 _PAPER_NAMES: Final = {"dry_run", "dry-run", "dryrun", "paper_trading", "simulation"}
 _LONGEST_HOURS: Final = 24
 
@@ -135,11 +136,16 @@ def _take(ini: IniFile, path: tuple[str, str], value: str, place: str) -> tuple[
     if section in _MODEL_PLACE or not value:
         return path
     if key in _UNUSED.get(section, ()):
-        if value.lower() not in {"", "false", "no", "off", "0"}:
+        if value.lower() not in _OFF:
             text = f"{place}  {section}.{key} is not used by this version and has no effect"
             ini.warnings += (text,)
         return path
     section, key = _RENAMED.get(path, path)
+    if section == "risk" and value.lower() in _OFF:
+        return path  # a limit of 0 was none
+    if key.endswith("_pct") and section == "risk" and value.startswith(("0.", ".")):
+        text = f"{place}  {path[1]} = {value} is read as percent: {value} % of the equity"
+        ini.warnings += (text,)
     if path == ("execution", "mode") and value.lower() in _PAPER_NAMES:
         value = "paper"
     if path == ("trading", "sentiment_refresh_interval"):

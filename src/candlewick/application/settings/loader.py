@@ -175,6 +175,7 @@ class _Reader:
             ordered = sorted(self._problems, key=lambda problem: problem.line or 0)
             return Reading(None, tuple(ordered))
         names = {model.key_name for model in settings.model if model.key_name}
+        names |= {settings.store.password_env} if settings.store.url else set()
         secrets = inline | secrets_of(names, environ=environ, env_file=env_file)
         self._warnings += _model_warnings(settings, secrets)
         loaded = LoadedSettings(

@@ -7,6 +7,7 @@ from candlewick.application.settings.value import (
     AccountName,
     Count,
     ExchangeName,
+    OwnTimeframes,
     Symbols,
     TimeframeName,
     WebAddress,
@@ -32,6 +33,10 @@ class ExchangeSettings(Section):
     timeframe: TimeframeName = Field(
         default="1h", description="how long a candle is: 1m, 5m, 15m, 1h, 4h, 1d ..."
     )
+    own_timeframes: OwnTimeframes = Field(
+        default=(),
+        description='markets with candles of another length, such as ["ETH/USDT=4h"]',
+    )
     limit: Count = Field(
         default=730,
         ge=250,
@@ -46,5 +51,22 @@ class ExchangeSettings(Section):
 
     @property
     def span(self) -> Timeframe:
-        """The timeframe, parsed."""
+        """The usual timeframe, parsed."""
         return Timeframe.parse(self.timeframe)
+
+    @property
+    def own_spans(self) -> dict[str, Timeframe]:
+        """The timeframes of markets that have one of their own."""
+        pairs = (one.partition("=") for one in self.own_timeframes)
+        return {symbol: Timeframe.parse(name) for symbol, _, name in pairs}
+
+    @property
+    def spans(self) -> dict[str, Timeframe]:
+        """The timeframe of each market."""
+        own = self.own_spans
+        return {symbol: own.get(symbol, self.span) for symbol in self.symbols}
+
+    @property
+    def shortest_span(self) -> Timeframe:
+        """The shortest timeframe of any market."""
+        return min(self.spans.values(), key=lambda span: span.ms)

@@ -11,9 +11,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from candlewick.application.settings.answer import AnswerSettings
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
     PaperSettings,
@@ -62,12 +65,15 @@ class Settings(Section):
     account: AccountSettings = AccountSettings()
     exchange: ExchangeSettings = ExchangeSettings()
     trading: TradingSettings = TradingSettings()
+    risk: RiskSettings = RiskSettings()
     paper: PaperSettings = PaperSettings()
     execution: ExecutionSettings = ExecutionSettings()
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    answer: AnswerSettings = AnswerSettings()
     paths: PathSettings = PathSettings()
+    store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
 
     @property
@@ -75,7 +81,7 @@ class Settings(Section):
         """How long a cycle may take [s, > 0]: as set, but never into the next close."""
         return min(
             self.execution.cycle_deadline,
-            self.exchange.span.ms / 1000 - self.execution.settle_margin,
+            self.exchange.shortest_span.ms / 1000 - self.execution.settle_margin,
         )
 
     @model_validator(mode="after")
@@ -95,9 +101,24 @@ class Settings(Section):
                 f"{', '.join(sorted(quotes))}; one account has one currency"
             )
             yield Contradiction(("paper", "currency"), text, ("exchange", "symbols"))
-        if self.execution.settle_margin * 1000 >= self.exchange.span.ms:
-            text = f"must be shorter than a candle ({self.exchange.timeframe})"
+        shortest = self.exchange.shortest_span
+        if self.execution.settle_margin * 1000 >= shortest.ms:
+            text = f"must be shorter than a candle ({shortest})"
             yield Contradiction(("execution", "settle_margin"), text, ("exchange", "timeframe"))
+        if strange := sorted(set(self.exchange.own_spans) - set(self.exchange.symbols)):
+            text = f"names {', '.join(strange)}, which exchange.symbols does not"
+            yield Contradiction(("exchange", "own_timeframes"), text, ("exchange", "symbols"))
+        answer = self.answer
+        if answer.probability_medium < answer.probability_low:
+            text = f"is below probability_low ({answer.probability_low:g})"
+            yield Contradiction(
+                ("answer", "probability_medium"), text, ("answer", "probability_low")
+            )
+        if answer.probability_high < answer.probability_medium:
+            text = f"is below probability_medium ({answer.probability_medium:g})"
+            yield Contradiction(
+                ("answer", "probability_high"), text, ("answer", "probability_medium")
+            )
         for place, model in enumerate(self.model):
             if model.base_url is None and not model.is_embedded:
                 text = (

@@ -143,8 +143,10 @@ def _echo(path: KeyPath, value: object, text: str) -> str:
     shown = repr(value) if not isinstance(value, bool) else str(value).lower()
     if len(shown) > _LONGEST_ECHO or looks_secret(str(value)) or shown in text:
         return ""
+    if "://" in shown and "@" in shown:  # an address with a name, and perhaps a password, in it
+        return ""
     # A variable's name that is refused may well be the key itself, in the wrong place.
-    return "" if path[-1] == "api_key_env" else f" (got {shown})"
+    return "" if path[-1] in {"api_key_env", "password_env"} else f" (got {shown})"
 
 
 def _printable(name: str) -> str:

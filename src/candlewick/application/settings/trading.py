@@ -6,6 +6,7 @@ from pydantic import Field
 
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.value import (
+    Count,
     Fraction,
     Number,
     PaperOnly,
@@ -50,8 +51,49 @@ class PaperSettings(Section):
     )
     currency: Word = Field(default="USDT", description="the quote of all symbols")
     fee_pct: Number = Field(default=0.1, ge=0, lt=100, description="percent of each trade's value")
+    maker_fee_pct: Number | None = Field(
+        default=None,
+        ge=0,
+        lt=100,
+        description="percent where the order waits in the book, as targets do; fee_pct if unset",
+        examples=[0.1],
+    )
     slippage_pct: Number = Field(
-        default=0.05, ge=0, lt=100, description="percent by which each fill is worse than the price"
+        default=0.05,
+        ge=0,
+        lt=50,
+        description="percent by which each fill is worse than the price: half the spread",
+    )
+    latency_ms: Count = Field(
+        default=500, ge=0, le=60_000, description="until an order arrives; prices walk meanwhile"
+    )
+    impact: Number = Field(
+        default=0.5,
+        ge=0,
+        le=10,
+        description="volatility (ATR) paid by an order as large as a candle's volume; a smaller one"
+        " pays by the square root of its share",
+    )
+    participation_pct: Number = Field(
+        default=10.0,
+        gt=0,
+        le=100,
+        description="percent of a candle's volume that an opening order gets at most",
+    )
+    reject_pct: Number = Field(
+        default=0.2, ge=0, lt=100, description="percent of orders refused, as exchanges do at times"
+    )
+    funding_pct: Number = Field(
+        default=0.01,
+        gt=-10,
+        lt=10,
+        description="percent of its value that a long pays a short every 8 h, on perpetuals",
+    )
+    borrow_pct: Number = Field(
+        default=0.01,
+        ge=0,
+        lt=10,
+        description="percent of what is borrowed, every 8 h, on spot margin",
     )
 
 

@@ -92,6 +92,14 @@ def _timeframe(value: str) -> str:
     return value
 
 
+def _own_timeframe(value: str) -> str:
+    symbol, equals, timeframe = value.partition("=")
+    if not equals:
+        msg = f"{value[:_LONGEST_ECHO]!r} names no timeframe: write symbol=timeframe, such as ETH/USDT=4h"
+        raise ValueError(msg)
+    return f"{_symbol(symbol.strip())}={_timeframe(timeframe.strip())}"
+
+
 def _web_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", value):
@@ -148,6 +156,11 @@ Symbols = Annotated[
     Field(min_length=1),
     AfterValidator(_different),
 ]
+AnySymbols = Annotated[
+    tuple[Symbol, ...], BeforeValidator(_list_of_words), AfterValidator(_different)
+]
+OwnTimeframe = Annotated[Word, AfterValidator(_own_timeframe)]
+OwnTimeframes = Annotated[tuple[OwnTimeframe, ...], BeforeValidator(_list_of_words)]
 TimeframeName = Annotated[Word, AfterValidator(_timeframe)]
 WebAddress = Annotated[Word, AfterValidator(_web_address)]
 VariableName = Annotated[

@@ -29,9 +29,12 @@ class DecisionRow:
     price: float
     signal: str
     confidence: str | None
+    probability: float | None
     stop_loss: float | None
     take_profit: float | None
+    size: float | None
     refused: str | None
+    reason: str | None
     reasoning: str
     model: str
     provider: str
@@ -102,9 +105,12 @@ def decision_row(event: Decided) -> DecisionRow:
         price=event.prompt.price,
         signal=decision.signal,
         confidence=decision.confidence,
+        probability=decision.probability,
         stop_loss=decision.stop_loss,
         take_profit=decision.take_profit,
+        size=decision.size,
         refused=decision.refused,
+        reason=decision.reason,
         reasoning=decision.reasoning,
         model=answer.model,
         provider=answer.provider,

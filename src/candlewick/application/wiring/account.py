@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.market import AccountSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.readable_file import ReadableFiles
+from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.domain.events import Event
 from candlewick.domain.record import Record
-from candlewick.errors import UserError
-from candlewick.infrastructure.broker.paper import PaperBroker
-from candlewick.infrastructure.store.account_lock import AccountLock
+from candlewick.errors import NothingRecordedError, UserError
+from candlewick.infrastructure.store.account_lock import AccountLock, process_words
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.data_persistence import DataPersistence
 from candlewick.infrastructure.store.head_file import HeadFile
@@ -25,15 +27,19 @@ from candlewick.ports.clock import Clock
 from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.journal import Journal
 from candlewick.strategy.portfolio.ledger import Ledger
-from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 _LOG = logging.getLogger("candlewick.store")
 
 
-def journal_path(loaded: LoadedSettings) -> Path:
-    """Return where the account's journal lies."""
-    return loaded.data_folder / f"{loaded.settings.account.name}.db"
+def journal_address(loaded: LoadedSettings) -> Path | URL:
+    """Return where the account's journal is: a file, or a server with its password."""
+    store = loaded.settings.store
+    if store.url is None:
+        return loaded.data_folder / f"{loaded.settings.account.name}.db"
+    url = make_url(store.url)
+    password = loaded.secrets.get(store.password_env)
+    return url if password is None else url.set(password=password.reveal())
 
 
 def head_file(loaded: LoadedSettings) -> HeadFile:
@@ -48,15 +54,11 @@ def read_records(loaded: LoadedSettings) -> list[Record]:
     Raises:
         StateCorruptError: the journal cannot be trusted.
     """
-    if not has_journal(loaded):
+    try:
+        with open_to_read(loaded) as journal:
+            return list(journal.records())
+    except NothingRecordedError:
         return []
-    with open_to_read(loaded) as journal:
-        return list(journal.records())
-
-
-def has_journal(loaded: LoadedSettings) -> bool:
-    """Return whether anything was ever recorded for the account, even if it is gone now."""
-    return journal_path(loaded).exists() or head_file(loaded).path.exists()
 
 
 def open_to_read(loaded: LoadedSettings) -> SqlJournal:
@@ -64,10 +66,10 @@ def open_to_read(loaded: LoadedSettings) -> SqlJournal:
 
     Raises:
         StateCorruptError: the journal cannot be trusted.
-        UserError: there is none.
+        NothingRecordedError: there is none.
     """
     return SqlJournal(
-        journal_path(loaded),
+        journal_address(loaded),
         account=loaded.settings.account.name,
         read_only=True,
         head_file=head_file(loaded),
@@ -95,10 +97,12 @@ class Account:
     Attributes:
         strategy: trades it.
         evidence: keeps what decisions are made from, beside its journal.
+        catch_up: writes the readable files, where something was traded since.
     """
 
     strategy: TradingStrategy
     evidence: EvidenceStore
+    catch_up: Callable[[], None]
 
 
 @contextmanager
@@ -118,11 +122,7 @@ def open_account(
         StateCorruptError: its journal cannot be trusted.
     """
     settings = loaded.settings
-    name = settings.account.name
-    with (
-        AccountLock(loaded.data_folder / f"{name}.lock", clock=clock),
-        SqlJournal(journal_path(loaded), account=name, head_file=head_file(loaded)) as stored,
-    ):
+    with hold_account(loaded, clock=clock) as stored:
         files = ReadableFiles(DataPersistence(_files_folder(loaded)), events=stored.replay())
 
         def told(event: Event) -> None:
@@ -130,18 +130,60 @@ def open_account(
             tell(event)
 
         journal = AnnouncingJournal(stored, tell=told)
-        strategy = make_strategy(settings, journal=journal, broker=paper_broker(settings))
+        strategy = make_strategy(
+            settings, journal=journal, broker=paper_broker(settings), now=clock.now
+        )
         _require_same_money(strategy.ledger, settings)
         strategy.open_account(
             balance=settings.paper.balance, currency=settings.paper.currency, at=clock.now()
         )
-        yield Account(strategy=strategy, evidence=SqlEvidence(stored.database))
+        try:
+            evidence = SqlEvidence(stored.database)
+            yield Account(strategy=strategy, evidence=evidence, catch_up=files.catch_up)
+        finally:
+            files.catch_up()
 
 
-def make_strategy(settings: Settings, *, journal: Journal, broker: Broker) -> TradingStrategy:
+@contextmanager
+def hold_account(loaded: LoadedSettings, *, clock: Clock) -> Iterator[SqlJournal]:
+    """Take hold of the account and open its journal for writing; nobody else can meanwhile.
+
+    The lock keeps a second process of this machine out, the server's lock one of another
+    machine, and the token in the database one that has lost its lock without noticing.
+
+    Raises:
+        AccountBusyError: another process holds it; the message says which.
+        StateCorruptError: its journal cannot be trusted.
+    """
+    name = loaded.settings.account.name
+    with (
+        hold_files(loaded, clock=clock),
+        SqlJournal(journal_address(loaded), account=name, head_file=head_file(loaded)) as stored,
+        stored.alone(),
+    ):
+        stored.take_hold(process_words(clock))
+        yield stored
+
+
+def hold_files(loaded: LoadedSettings, *, clock: Clock) -> AccountLock:
+    """Return the lock on the account's files on this machine; enter it to hold them.
+
+    Raises:
+        AccountBusyError: when it is entered: another process holds it; the message says which.
+    """
+    return AccountLock(loaded.data_folder / f"{loaded.settings.account.name}.lock", clock=clock)
+
+
+def make_strategy(
+    settings: Settings, *, journal: Journal, broker: Broker, now: Callable[[], int] | None = None
+) -> TradingStrategy:
     """Return what trades the account by the rules of `settings`, as far as `journal` has come."""
     return TradingStrategy(
-        account=settings.account.name, broker=broker, journal=journal, rules=risk_rules(settings)
+        account=settings.account.name,
+        broker=broker,
+        journal=journal,
+        rules=risk_rules(settings),
+        now=now,
     )
 
 
@@ -166,22 +208,3 @@ def _require_same_money(ledger: Ledger, settings: Settings) -> None:
             "the account began with %g %s; paper.balance = %g is for a new account only",
             *(opened.balance, opened.currency, paper.balance),
         )
-
-
-def paper_broker(settings: Settings) -> PaperBroker:
-    """Return the broker with the settings' costs, as fractions."""
-    return PaperBroker(
-        fee=settings.paper.fee_pct / 100.0, slippage=settings.paper.slippage_pct / 100.0
-    )
-
-
-def risk_rules(settings: Settings) -> RiskRules:
-    """Return the limits of the settings, as fractions."""
-    trading = settings.trading
-    return RiskRules(
-        position_size=trading.position_size,
-        default_stop_loss=trading.default_stop_loss_pct / 100.0,
-        default_take_profit=trading.default_take_profit_pct / 100.0,
-        fee=settings.paper.fee_pct / 100.0,
-        slippage=settings.paper.slippage_pct / 100.0,
-    )

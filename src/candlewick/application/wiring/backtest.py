@@ -11,15 +11,18 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.views.moment import utc
-from candlewick.application.wiring.account import make_strategy, paper_broker
+from candlewick.application.wiring.account import make_strategy
 from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.risk import paper_broker
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
+from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
 from candlewick.backtest.look_ahead import AuditedPath
+from candlewick.backtest.neutral_broker import NeutralBroker
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.rule import RULES
@@ -179,7 +182,7 @@ async def _go_on(
     first = 0 if trace.reached is None else plan.closes.index(trace.reached) + 1
     batches = BatchJournal(journal)
     heard = AnnouncingJournal(batches, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
     done = itertools.count(first + 1)
     await run_closes(
         cycle,
@@ -201,7 +204,7 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
     await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent, pause=_pause)
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
@@ -219,10 +222,17 @@ def path_over(plan: BacktestPlan, settings: Settings, model: ChatModel) -> Decis
 
 
 def cycle_over(
-    plan: BacktestPlan, settings: Settings, decider: Decider, *, journal: Journal
+    plan: BacktestPlan,
+    settings: Settings,
+    decider: Decider,
+    *,
+    journal: Journal,
+    disguise: Disguise | None = None,
 ) -> TradingCycle:
     """Return live trading's own cycle, with a paper account of the plan's first balance."""
-    strategy = make_strategy(settings, journal=journal, broker=paper_broker(settings))
+    volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
+    broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
+    strategy = make_strategy(settings, journal=journal, broker=broker)
     strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
     return TradingCycle(
         symbols=tuple(plan.markets),

@@ -117,12 +117,15 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         seed=request.seed,
     )
     disguise = Disguise.of(plan) if request.anonymise else None
+    record = _record(plan, settings, request)
+    if disguise is not None:
+        settings = _disguised(settings, disguise)
     return Prepared(
         true=plan,
         shown=disguise.plan(plan) if disguise else plan,
         disguise=disguise,
         settings=settings,
-        record=_record(plan, settings, request),
+        record=record,
         hashes=_hashes(plan),
     )
 
@@ -200,6 +203,19 @@ def _adapted(settings: Settings, request: BacktestRequest, *, symbols: tuple[str
             "account": settings.account.model_copy(update={"name": ACCOUNT}),
             "exchange": settings.exchange.model_copy(update=exchange),
             "paper": settings.paper.model_copy(update=paper),
+        }
+    )
+
+
+def _disguised(settings: Settings, disguise: Disguise) -> Settings:
+    """Return the settings in which markets go by their other names."""
+    allowed = settings.risk.allowed_symbols
+    names = tuple(alias for alias, scale in disguise.scales.items() if scale.symbol in allowed)
+    exchange = {"symbols": tuple(disguise.scales)}
+    return settings.model_copy(
+        update={
+            "exchange": settings.exchange.model_copy(update=exchange),
+            "risk": settings.risk.model_copy(update={"allowed_symbols": names}),
         }
     )
 

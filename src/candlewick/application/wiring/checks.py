@@ -7,7 +7,7 @@ from typing import Final
 
 from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.wiring.account import has_journal, read_journal
+from candlewick.application.wiring.account import read_journal
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.llm.local_server import LocalServer
 from candlewick.infrastructure.llm.model_list import list_models
@@ -50,7 +50,7 @@ def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
         return await list_models(model.base_url, api_key=loaded.key_text(model))
 
     def journal() -> int | None:
-        return len(read_journal(loaded)) if has_journal(loaded) else None
+        return len(read_journal(loaded)) or None
 
     return Probes(now=clock.now, market=market, models=models, journal=journal)
 

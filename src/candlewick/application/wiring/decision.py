@@ -8,13 +8,17 @@ from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_manager, open_model
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.risk import risk_rules
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided
+from candlewick.domain.market import Market
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.standing import Standing
+from candlewick.domain.timeframe import Timeframe
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.risk.terms import may_short
 
 _PATIENCE = 30.0
 """[s] Somebody sits in front of it and waits."""
@@ -38,7 +42,7 @@ async def ask_nobody(loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of
     async with AsyncExitStack() as stack:
         manager = await open_manager(loaded, stack=stack)
         path = await _path(loaded, clock=clock, stack=stack, model=manager, listener=ignore)
-        candles = await path.look(symbol, as_of=as_of)
+        candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         prompt = await path.ask(candles, _standing(loaded, symbol, as_of))
         return Asked(prompt=prompt, tokens=manager.count_tokens(prompt.system + prompt.user))
 
@@ -50,7 +54,7 @@ async def decide_once(
     async with AsyncExitStack() as stack:
         model = await open_model(loaded, stack=stack)
         path = await _path(loaded, clock=clock, stack=stack, model=model, listener=listener)
-        candles = await path.look(symbol, as_of=as_of)
+        candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         return await path.decide(candles, _standing(loaded, symbol, as_of))
 
 
@@ -76,4 +80,13 @@ async def _path(
 def _standing(loaded: LoadedSettings, symbol: str, as_of: int) -> Standing:
     """Return how the paper account stands; of a past moment nothing is known, so nothing is said."""
     ledger = read_ledger(loaded)
-    return Standing() if as_of < ledger.settled_to.get(symbol, 0) else ledger.standing(symbol)
+    market = ledger.markets.get(symbol) or Market.named(symbol)
+    short = may_short(market, risk_rules(loaded.settings).margin)
+    if as_of < ledger.settled_to.get(symbol, 0):
+        return Standing(may_short=short)
+    return ledger.standing(symbol, may_short=short)
+
+
+def _span(loaded: LoadedSettings, symbol: str) -> Timeframe:
+    exchange = loaded.settings.exchange
+    return exchange.own_spans.get(symbol, exchange.span)

@@ -23,7 +23,7 @@ from candlewick.infrastructure.archive.bundled_candles import bundled_symbols, l
 from candlewick.infrastructure.archive.bundled_sentiment import load_bundled_readings
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
-from candlewick.infrastructure.broker.paper import PaperBroker
+from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
 from candlewick.infrastructure.llm.local_server import LocalServer
 from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, find_model_file
@@ -35,7 +35,10 @@ from candlewick.infrastructure.store.memory_journal import MemoryJournal
 from candlewick.ports.chat_model import ChatModel
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.risk.costs import CostEstimate
 from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.risk.sizing import SizingRules
+from candlewick.strategy.risk.terms import MarginRules
 from candlewick.strategy.trading_strategy import TradingStrategy
 
 DEFAULT_SEED = 7
@@ -130,10 +133,12 @@ def make_cycle(plan: DemoPlan, model: ChatModel, *, listener: Listener, tell: Te
     )
     strategy = TradingStrategy(
         account="demo",
-        broker=PaperBroker(fee=COSTS.fee, slippage=COSTS.slippage),
+        broker=PaperBroker(PaperCosts(fee=COSTS.fee, slippage=COSTS.slippage)),
         journal=AnnouncingJournal(MemoryJournal(), tell=tell),
         rules=RiskRules(
-            position_size=1.0 / len(plan.markets), fee=COSTS.fee, slippage=COSTS.slippage
+            sizing=SizingRules(fraction=1.0 / len(plan.markets)),
+            margin=MarginRules(spot_margin=True),
+            costs=CostEstimate(fee=COSTS.fee, slippage=COSTS.slippage),
         ),
     )
     strategy.open_account(balance=BALANCE, currency="USDT", at=plan.closes[0])

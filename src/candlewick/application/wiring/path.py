@@ -2,8 +2,10 @@
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.answer import answer_policy
 from candlewick.application.wiring.provenance import settings_text, versions
 from candlewick.domain.answer import Listener, ignore
+from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
@@ -39,6 +41,8 @@ def make_path(
         timeframe=settings.exchange.span,
         analyzer=MarketAnalyzer(limit=settings.exchange.limit if limit is None else limit),
         listener=listener,
+        policy=answer_policy(settings.answer),
+        pool=ConcurrentPool(),
         evidence=evidence,
         versions=versions(),
         settings=settings_text(settings),

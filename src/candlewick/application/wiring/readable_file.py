@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 
-from candlewick.domain.events import Event, Filled, LevelsMoved
+from candlewick.domain.events import Event, Filled, FundingPaid, LevelsMoved
 from candlewick.errors import UserError
 from candlewick.infrastructure.store.data_persistence import DataPersistence
 from candlewick.strategy.portfolio.ledger import Ledger
@@ -12,7 +12,7 @@ _LOG = logging.getLogger("candlewick.store")
 
 
 class ReadableFiles:
-    """Writes the two files anew whenever something was traded.
+    """Writes the two files anew when something was traded since, once per close or price.
 
     The journal is the truth and the files are for people, so that a file that cannot be
     read or written is a warning and stops nothing. What is not ours or damaged is set aside
@@ -27,12 +27,18 @@ class ReadableFiles:
         self._files = files
         self._ledger = Ledger.from_events(events)
         self._looked = False
-        self._write()
+        self._behind = True
+        self.catch_up()
 
     def __call__(self, event: Event) -> None:
-        """Take `event` in."""
+        """Take `event` in; `catch_up` writes what follows from it."""
         self._ledger.apply(event)
-        if isinstance(event, Filled | LevelsMoved):
+        self._behind |= isinstance(event, Filled | LevelsMoved | FundingPaid)
+
+    def catch_up(self) -> None:
+        """Write the files, unless they tell all already."""
+        if self._behind:
+            self._behind = False
             self._write()
 
     def _look(self) -> None:

@@ -11,6 +11,7 @@ from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import open_model
 from candlewick.application.wiring.path import make_path
@@ -86,7 +87,14 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             evidence=account.evidence,
         )
         cycle = TradingCycle(
-            symbols=settings.exchange.symbols, path=path, strategy=strategy, pool=ConcurrentPool()
+            symbols=settings.exchange.spans,
+            path=path,
+            strategy=strategy,
+            pool=ConcurrentPool(),
+            switch=kill_switch(loaded),
+            done=account.catch_up,
+            sources=market.fetcher,
+            spreads=market.fetcher if settings.risk.max_spread_pct is not None else None,
         )
         interval = round(settings.execution.price_poll_interval * 1000)
         watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)

@@ -12,7 +12,8 @@ import numpy as np
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Range
-from candlewick.indicators.engine import execution
+from candlewick.indicators.engine import door, execution
+from candlewick.indicators.engine.called import Called, let_machine_answer
 from candlewick.indicators.engine.operation import Line, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.fast import kernels
@@ -47,7 +48,7 @@ class Parameter:
             raise ValueError(msg)
 
 
-class Indicator:
+class Indicator(Called):
     """A definition, with what there is to know about it.
 
     Attributes:
@@ -83,6 +84,8 @@ class Indicator:
         self._bound: dict[tuple[tuple[str, object], ...], execution.Computation] = {}
         # Option by option, as making one key of them all takes longer; the end is under ().
         self._quick: dict[object, Any] = {}
+        self._asked: set[object] = set()
+        self.forget_calls()
 
     def __repr__(self) -> str:
         return f"<indicator {self.name}>"
@@ -116,17 +119,36 @@ class Indicator:
 
     def __call__(self, *columns: FloatArray, **options: Any) -> Any:
         """Compute over whole columns, or take part in another definition."""
-        quick, known = self._quick, False
-        if quick:
-            try:
-                for option in options.items():
-                    quick = quick[option]
-                answer = quick[()](*columns)
-                known = True
-            except (IndexError, KeyError, TypeError):
-                answer = None  # No plain columns, or other parameters: what follows explains it.
-            if answer is not None:
-                return answer
+        return self._answer(columns, options)
+
+    def _answer(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
+        quick = self._found(options)
+        answer = None if quick is None else quick(*columns)
+        return self._compute(columns, options) if answer is None else answer
+
+    def learn_call(self, names: tuple[str, ...] | None, /, *arguments: Any) -> Any:
+        """Answer a call that machine code knows nothing of, and see to it that it does."""
+        split = len(arguments) - len(names or ())
+        columns, values = arguments[:split], arguments[split:]
+        options = dict(zip(names or (), values, strict=True))
+        answer = self._answer(columns, dict(options))
+        quick = self._found(options)
+        if quick is not None:
+            self.note_call(names or (), values, quick)
+        return answer
+
+    def _found(self, options: Mapping[str, object]) -> Callable[..., Any] | None:
+        """Return the quick way for some parameters, if one is known."""
+        quick = self._quick
+        try:
+            for option in options.items():
+                quick = quick[option]
+            return cast("Callable[..., Any]", quick[()])
+        except (KeyError, TypeError):
+            return None  # Other parameters, or none that there are.
+
+    def _compute(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
+        """Compute what may not be plain, and find the quick way for the next time."""
         if isinstance(columns[0] if columns else None, Line):
             return self.definition(*columns, **options)
         if len(columns) + ("open_time" in options) != len(self.inputs):
@@ -135,9 +157,10 @@ class Indicator:
         if "open_time" in options:
             columns = (*columns, cast("FloatArray", options.pop("open_time")))
         computation = self._known(options) or self._bind(options)
-        if not known and kernels.wanted(self.name, columns[0]) and self._hurry(options):
+        if kernels.wanted(self.name, columns[0]) and self._hurry(options):
             return self(*columns, **options)
         lines = computation(columns)
+        self._remember(options, computation.quick())
         return self.shape(lines)
 
     def _known(self, options: Mapping[str, object]) -> execution.Computation | None:
@@ -148,16 +171,24 @@ class Indicator:
 
     def _hurry(self, options: Mapping[str, object]) -> bool:
         """Load the kernel for some parameters, unless it is there or there is none."""
-        place = self._quick
-        for option in options.items():
-            place = place.setdefault(option, {})
-        if () in place:
+        key = tuple(options.items())
+        if key in self._asked:
             return False
+        self._asked.add(key)
         every = {
             name: _plain(options.get(name, each.default)) for name, each in self.parameters.items()
         }
-        quick = kernels.shortcut(self.name, every, self._form)
-        place[()] = _no_kernel if quick is None else quick
+        return self._remember(options, kernels.shortcut(self.name, every, self._form))
+
+    def _remember(self, options: Mapping[str, object], quick: Callable[..., Any] | None) -> bool:
+        """Take a quick way from now on, unless there is one already."""
+        place = self._quick
+        for option in options.items():
+            place = place.setdefault(option, {})
+        if quick is not None:
+            place.setdefault((), quick)
+            if door.are_possible():
+                let_machine_answer(Indicator)
         return quick is not None
 
     def _call_by_name(self, columns: tuple[FloatArray, ...], options: dict[str, Any]) -> Any:
@@ -168,16 +199,16 @@ class Indicator:
         )
 
     def _bind(self, options: Mapping[str, object]) -> execution.Computation:
-        computation = execution.Computation(self.inputs, self.program(**options))
+        computation = execution.Computation(self.inputs, self.program(**options), shape=self._form)
         self._bound[tuple(options.items())] = computation
         return computation
 
     def shape(self, lines: list[FloatArray]) -> Any:
         """Give the lines of one computation the form that the definition returns."""
-        return lines[0] if self._form is None else self._form(*lines)
+        return lines[0] if self._form is None else tuple.__new__(self._form, lines)
 
     @functools.cached_property
-    def _form(self) -> Callable[..., Any] | None:
+    def _form(self) -> type[tuple[Any, ...]] | None:
         kind = typing.get_type_hints(self.definition).get("return")
         return kind if isinstance(kind, type) and issubclass(kind, tuple) else None
 
@@ -246,10 +277,6 @@ def indicator(
 def _plain(value: object) -> object:
     """Return a NumPy number as Python's, which does not overflow."""
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _no_kernel(*_columns: object) -> None:
-    """Stand where it is known that there is no kernel, which takes long to find out."""
 
 
 def _range(hint: object) -> Range:

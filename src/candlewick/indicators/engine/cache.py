@@ -2,6 +2,8 @@
 
 import contextlib
 import functools
+import hashlib
+import importlib.resources
 import os
 import stat
 import tempfile
@@ -25,6 +27,27 @@ def folder() -> Path | None:
         if all(_is_ours(each) for each in (home, home.parent)):
             return home
     return None
+
+
+PACKAGES = ("candlewick.indicators.engine", "candlewick.indicators.fast")
+"""What the code in the folder of this version is made of."""
+
+
+@functools.cache
+def versioned() -> Path | None:
+    """Return a folder for the drivers and kernels of this version, or nothing as `folder` does.
+
+    Numba keeps stale code when a function in another file changes, so that an upgrade could go
+    on computing old values; a folder of a new name is compiled into afresh.
+    """
+    home = folder()
+    return home / f"fast_{_digest()}" if home else None
+
+
+def _digest() -> str:
+    sources = [each for name in PACKAGES for each in importlib.resources.files(name).iterdir()]
+    texts = sorted((each.name, each.read_bytes()) for each in sources if each.name.endswith(".py"))
+    return hashlib.sha256(repr(texts).encode()).hexdigest()[:16]
 
 
 def _is_ours(place: Path) -> bool:

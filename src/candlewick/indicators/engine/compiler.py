@@ -102,6 +102,19 @@ def kept_if_possible(make: Callable[[bool], Any]) -> Any:
         return make(False)  # noqa: FBT003 - the one argument
 
 
+def kept_here(make: Callable[[bool], Any]) -> Any:
+    """Compile something and keep it in the folder of this version, where there is one."""
+    import numba  # noqa: PLC0415 - a third of a second that short input never pays
+
+    home = cache.versioned()
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(home or before)
+    try:
+        return kept_if_possible(lambda keep: make(keep and home is not None))
+    finally:
+        numba.config.CACHE_DIR = before
+
+
 @functools.cache
 def digest(operation: Operation) -> str:
     """Name the file after everything that the machine code depends on.
@@ -112,7 +125,8 @@ def digest(operation: Operation) -> str:
     loop = operation.loop
     around = vars(sys.modules[loop.__module__])
     numbers = {k: v for k, v in around.items() if isinstance(v, int | float)}
-    parts = (inspect.getsource(sys.modules[loop.__module__]), numbers, entry_source(operation))
+    text = inspect.getsource(sys.modules[loop.__module__])
+    parts = (text, loop.__doc__, numbers, entry_source(operation))
     return f"{operation.name}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 
@@ -128,13 +142,21 @@ def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
 
 
 def _module(operation: Operation) -> tuple[ModuleType, bool]:
-    """Make the module that hands the loop its rows; a file, if Numba is to keep the result."""
-    source = entry_source(operation)
-    home = cache.folder()
-    name = f"candlewick_operation_{digest(operation)}"
+    """Make the module that hands the loop its rows."""
+    return module_of(digest(operation), entry_source(operation), cache.folder())
+
+
+def module_of(stem: str, source: str, home: Path | None) -> tuple[ModuleType, bool]:
+    """Make a module of some text; a file in a folder, if Numba is to keep what is compiled of it.
+
+    Returns:
+        The module, and whether there is such a file.
+    """
+    name = f"candlewick_operation_{stem}"
     if home is not None:
-        path = home / f"{digest(operation)}.py"
+        path = home / f"{stem}.py"
         try:
+            home.mkdir(exist_ok=True)
             if not path.exists() or path.read_text(encoding="utf-8") != source:
                 _write(path, source)
             spec = importlib.util.spec_from_file_location(name, path)

@@ -4,7 +4,6 @@ Importing this module imports Numba and compiles, or reads back what was compile
 `machine` and `stream` do so, and only once compiled code is wanted.
 """
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -12,11 +11,12 @@ import numba
 import numpy as np
 from numba import carray, types
 
-from candlewick.indicators.engine import cache
-from candlewick.indicators.engine.compiler import FLAGS, kept_if_possible
+from candlewick.indicators.engine import compiler
+from candlewick.indicators.engine.compiler import FLAGS
 from candlewick.indicators.engine.frame import (
     BLOCK,
     CODE,
+    COLUMNS,
     COPIES,
     GIVES,
     MOVES,
@@ -45,7 +45,8 @@ def _scan(address, count):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _copy(to, source, count):  # type: ignore[no-untyped-def]
+def copy(to, source, count):  # type: ignore[no-untyped-def]
+    """Copy so many numbers from one address to another."""
     row, values = carray(pointer(to), count), carray(pointer(source), count)
     for i in range(count):
         row[i] = values[i]
@@ -59,7 +60,8 @@ def _fill(address, count, value):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _begin(frame):  # type: ignore[no-untyped-def]
+def begin(frame):  # type: ignore[no-untyped-def]
+    """Let a frame be before the first bar."""
     for k in range(frame[MOVES], frame[MOVES + 1], 3):
         _fill(frame[k], frame[k + 1], NAN)
     for k in range(frame[STATES], frame[STATES + 1], 2):
@@ -67,98 +69,53 @@ def _begin(frame):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**FLAGS)
-def _blocks(frame, size):  # type: ignore[no-untyped-def]
-    """Run a frame whose pointers are set, and return less than 0 if a number is not finite."""
-    _begin(frame)
+def through(frame, begin, end, more):  # type: ignore[no-untyped-def]
+    """Run a frame from a bar to before another; `more` says whether others will follow."""
     base = frame.ctypes.data
-    pointers, columns = frame[POINTERS], frame[POINTERS + 1]
+    pointers, columns = frame[POINTERS], frame[COLUMNS]
     strange = np.int64(0)
-    start = 0
-    while start < size:
-        count = min(frame[BLOCK], size - start)
+    start = begin
+    while start < end:
+        count = min(frame[BLOCK], end - start)
         for k in range(pointers, pointers + columns):
             strange |= _scan(frame[k] + 8 * start, count)
         for k in range(frame[COPIES], frame[COPIES + 1], 3):
             if start < frame[k + 1]:
-                _copy(frame[k + 2], frame[pointers + frame[k]] + 8 * start, count)
+                copy(frame[k + 2], frame[pointers + frame[k]] + 8 * start, count)
         for k in range(frame[PATCHES], frame[PATCHES + 1], 5):
             direct = frame[pointers + frame[k + 1]] + 8 * start
             place = direct if start >= frame[k + 2] else frame[k + 3]
             frame[frame[k]] = place - frame[k + 4]
-        row, end = frame[CODE], frame[CODE + 1]
-        while row < end:
+        row, last = frame[CODE], frame[CODE + 1]
+        while row < last:
             invoke(frame[row], base + 8 * row, 0, count)
             row += frame[row + 1]
         for k in range(frame[GIVES], frame[GIVES + 1], 3):
             if start < frame[k + 1]:
-                _copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
+                copy(frame[pointers + frame[k]] + 8 * start, frame[k + 2], count)
         start += count
-        if start < size:
+        if (start < end) | more:
             for k in range(frame[MOVES], frame[MOVES + 1], 3):
                 if start < frame[k + 2]:
-                    _copy(frame[k], frame[k] + 8 * count, frame[k + 1])
+                    copy(frame[k], frame[k] + 8 * count, frame[k + 1])
     return strange
 
 
-_COLUMN = types.Array(types.float64, 1, "C", readonly=True)
-_ROWS = types.Array(types.float64, 2, "C")
+COLUMN = types.Array(types.float64, 1, "C", readonly=True)
 _MEMORY = types.Array(types.float64, 1, "C")
-_PLACES = types.Array(types.int64, 1, "C")
+PLACES = types.Array(types.int64, 1, "C")
 _PAIRS = types.Array(types.int64, 2, "C")
 _COUNT = types.int64
 
 
-def _kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Compile a driver now and keep it beside the loops, where there is a place at all."""
-
-    def compiled(function: Callable[..., Any]) -> Any:
-        home = cache.folder()
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(home or before)
-        try:
-            return kept_if_possible(
-                lambda keep: numba.njit(
-                    _COUNT(*signature), cache=keep and home is not None, **FLAGS
-                )(function)
-            )
-        finally:
-            numba.config.CACHE_DIR = before
-
-    return compiled
+def kept(*signature: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Compile a driver now and keep it, where there is a place at all."""
+    return lambda function: compiler.kept_here(
+        lambda keep: numba.njit(_COUNT(*signature), cache=keep, **FLAGS)(function)
+    )
 
 
-def _run(frame, columns, out):  # type: ignore[no-untyped-def]
-    """Run a program over whole columns, block by block.
-
-    Args:
-        frame: see `frame`; written.
-        columns: [shape=(n,)] as many as the program has.
-        out: [shape=(results, n)] written.
-
-    Returns:
-        0 or more, or less where a number of the columns is not finite or where the columns are
-        not of one length; in the latter case nothing is done.
-    """
-    size = out.shape[1]
-    at = frame[POINTERS]
-    for column in columns:
-        if len(column) != size:
-            return -1
-        frame[at] = column.ctypes.data
-        at += 1
-    for k in range(len(out)):
-        frame[at + k] = out.ctypes.data + 8 * size * k
-    return _blocks(frame, size)
-
-
-@functools.cache
-def run_of(columns: int) -> Callable[..., int]:
-    """Return the driver for so many columns; other types are a TypeError."""
-    driver: Callable[..., int] = _kept(_PLACES, types.UniTuple(_COLUMN, columns), _ROWS)(_run)
-    return driver
-
-
-@_kept(_PLACES, _MEMORY, _COUNT, _PAIRS, _PLACES, _PAIRS, _PAIRS, _PAIRS, _COLUMN, _MEMORY)
+@kept(PLACES, _MEMORY, _COUNT, _PAIRS, PLACES, _PAIRS, _PAIRS, _PAIRS, COLUMN, _MEMORY)
 def advance(  # type: ignore[no-untyped-def]
     code, work, block, parts, at, entries, results, kept, bar, out
 ):

@@ -1,6 +1,7 @@
 """Programs over arrays: the checks at the door, missing bars, and which way to run."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.check import require_columns
 from candlewick.indicators.engine import compiler
 from candlewick.indicators.engine.interpreter import interpret
-from candlewick.indicators.engine.machine import Machine
+from candlewick.indicators.engine.machine import Lines, Machine
 from candlewick.indicators.engine.program import Program
 from candlewick.indicators.gap import WholeBars
 
@@ -35,8 +36,11 @@ def wants_machine(size: int, *, ready: bool) -> bool:
 class Computation:
     """A program, ready for columns in a fixed order."""
 
-    def __init__(self, names: Sequence[str], program: Program) -> None:
+    def __init__(
+        self, names: Sequence[str], program: Program, *, shape: type | None = Lines
+    ) -> None:
         self.names = tuple(names)
+        self.shape = shape
         self.program = program
         self.machine: Machine | None = None
         self._order = [self.names.index(name) for name in program.columns]
@@ -50,7 +54,7 @@ class Computation:
         """
         lines = self.at_once(columns)
         if lines is not None:
-            return lines
+            return [lines] if self.shape is None else list(lines)
         complete = require_columns(self.names, columns)
         taken = [np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order]
         if complete or not self.program.remembers:
@@ -58,7 +62,7 @@ class Computation:
         bars = WholeBars.of(*taken)
         return [bars.spread(line) for line in self._run([bars.pick(each) for each in taken])]
 
-    def at_once(self, columns: Sequence[FloatArray]) -> list[FloatArray] | None:
+    def at_once(self, columns: Sequence[FloatArray]) -> Any:
         """Compute the results by machine, which checks as it goes; nothing where it finds cause.
 
         Cause is a column that is not plain or not whole, or that there is no machine yet.
@@ -69,18 +73,28 @@ class Computation:
             times = columns[self.names.index("open_time")]
             require_columns(("open_time",), (times,))
             columns = [each if each is not times else times.astype(np.float64) for each in columns]
-        try:
-            lines, strange = self.machine.run([columns[place] for place in self._order])
-        except TypeError:
-            return None
-        return lines if strange >= 0 else None
+        return self.machine.quick(*columns)
 
     def _run(self, columns: list[FloatArray]) -> list[FloatArray]:
         if self.machine is None and self._wants_machine(len(columns[0])):
-            self.machine = Machine(self.program)
+            self.machine = Machine(self.program, places=self._places(), shape=self.shape)
         if self.machine is not None:
             return self.machine.run(columns)[0]
         return interpret(self.program, dict(zip(self.program.columns, columns, strict=True)))
+
+    def quick(self) -> Callable[..., Any] | None:
+        """Return what takes plain columns straight to the machine, once there is one."""
+        return None if self.machine is None or self._times else self.machine.quick
+
+    def _places(self) -> list[int]:
+        """Return which column of the program each of ours is; those it does without come last."""
+        spare = len(self._order)
+        places = []
+        for place in range(len(self.names)):
+            needed = place in self._order
+            places.append(self._order.index(place) if needed else spare)
+            spare += not needed
+        return places
 
     def _wants_machine(self, size: int) -> bool:
         steps = self.program.steps

@@ -16,10 +16,13 @@ from candlewick.indicators.engine.program import Program
 
 BLOCK = 0
 CODE, PATCHES, COPIES, GIVES, MOVES, STATES = range(1, 13, 2)
-POINTERS = 13
-"""Where the addresses of the columns and then of the results begin, and how many columns."""
+POINTERS, COLUMNS, RESULTS = 13, 14, 15
+"""Where the addresses of the columns and then of the results begin, and how many there are."""
 
-HEAD = 15
+LENGTH = 16
+"""How many numbers the frame is long."""
+
+HEAD = 17
 ALWAYS = 2**62
 
 
@@ -53,16 +56,21 @@ def code_row(place: Place, home: int) -> tuple[list[int], list[tuple[int, int, i
     return row, [(len(head) + k, line, back) for k, (line, back) in enumerate(lines)]
 
 
-def frame_of(program: Program, layout: Layout, memory: FloatArray) -> NDArray[np.int64]:
+def frame_of(
+    program: Program, layout: Layout, memory: FloatArray, *, keep: bool = False
+) -> NDArray[np.int64]:
     """Return the frame of a program in some memory.
 
     Columns and results are not copied: once the block lies far enough behind the first bar for
     the history to be there too, their code rows get addresses in the caller's arrays. What is
-    asked for twice, or is both column and result, is copied after all.
+    asked for twice, or is both column and result, is copied after all; and so is, to `keep` all
+    that is remembered in the memory, a result that is read again later.
     """
     home = address(memory)
     ends = (*program.columns.values(), *program.results)
     direct = {line for line in ends if ends.count(line) == 1 and line not in program.constants}
+    if keep:
+        direct -= {line for line in program.results if layout.history.get(line)}
     since = {
         line: _whole_blocks(layout.history.get(line, 0), layout.block) if line in direct else ALWAYS
         for line in {*ends, *layout.base}
@@ -95,7 +103,8 @@ def frame_of(program: Program, layout: Layout, memory: FloatArray) -> NDArray[np
     for section in sections:
         frame += [at, at + len(section)]
         at += len(section)
-    frame += [at, many, *(number for section in sections for number in section)]
+    frame += [at, many, len(ends) - many, at + len(ends)]
+    frame += [number for section in sections for number in section]
     return np.array(frame + [0] * len(ends), np.int64)
 
 

@@ -16,6 +16,9 @@ Loop = Callable[..., None]
 Parameters = tuple[float, ...]
 Count = Callable[..., int]
 
+NEVER = 2**40
+"""[bars] more than anybody has."""
+
 OPERATIONS: dict[str, "Operation"] = {}
 """Every operation by name."""
 
@@ -34,6 +37,8 @@ class Operation:
         state: how many numbers it keeps from bar to bar; 0 for a pure function of a window.
         scratch: how many rows of working space it needs, each as long as an input.
         arrays: the same over whole columns with NumPy; without it the loop is interpreted.
+        forgets: [bars] by parameters, after how many bars any beginning has led to the same bits;
+            as `history` where nothing is kept, and without end where nothing is said.
         keeps: whether the loop takes `p`, the parameters.
         together: operations that are several of this one side by side, by how many: rows,
             states and parameters of the first, then of the second, and so on.
@@ -48,6 +53,7 @@ class Operation:
     state: int
     scratch: int
     arrays: Callable[..., FloatArray] | None
+    forgets: Count
     keeps: bool
     together: dict[int, "Operation"] = field(default_factory=dict)
 
@@ -171,6 +177,7 @@ def operation(
     state: int = 0,
     scratch: int = 0,
     arrays: Callable[..., Any] | None = None,
+    forgets: Count | None = None,
 ) -> Callable[[Loop], Operation]:
     """Define an operation by its loop.
 
@@ -195,6 +202,8 @@ def operation(
         state: how many numbers it keeps from bar to bar.
         scratch: how many rows of working space it needs.
         arrays: the same bits over whole columns: `arrays(*inputs, *parameters)`.
+        forgets: after how many bars it no longer matters with which it began, nearly always;
+            whoever relies on it looks whether that is so.
     """
 
     def define(loop: Loop) -> Operation:
@@ -209,6 +218,7 @@ def operation(
             state=state,
             scratch=scratch,
             arrays=arrays,
+            forgets=forgets or (_count(NEVER) if state else reach),
             keeps="p" in inspect.signature(loop).parameters,
         )
         if defined.name in OPERATIONS:

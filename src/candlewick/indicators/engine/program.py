@@ -30,6 +30,8 @@ class Program:
         warm_up: [bars] for each result, the index of its first value on whole candles.
         reach: [bars] how far before its own a value looks, where nothing remembers.
         remembers: whether any step keeps state; a bar with an unknown column is then skipped.
+        single: the steps before any were put side by side.
+        forgets: [bars] for each line, after how many bars it no longer matters where one began.
     """
 
     columns: dict[str, int]
@@ -40,6 +42,8 @@ class Program:
     warm_up: tuple[int, ...]
     reach: int
     remembers: bool
+    single: tuple[Step, ...]
+    forgets: tuple[int, ...]
 
 
 def program_of(results: Iterable[FloatArray]) -> Program:
@@ -56,18 +60,21 @@ class _Order:
     steps: list[Step] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     reach: list[int] = field(default_factory=list)
+    forgets: list[int] = field(default_factory=list)
 
     def program(self, results: Sequence[Line]) -> Program:
         numbers = tuple(self.line(result) for result in results)
         return Program(
             columns=self.columns,
             constants=self.constants,
-            steps=_side_by_side(self.steps, len(self.first)),
+            steps=side_by_side(self.steps, len(self.first)),
             results=numbers,
             lines=len(self.first),
             warm_up=tuple(self.first[number] for number in numbers),
             reach=max((self.reach[number] for number in numbers), default=0),
             remembers=any(step.operation.state for step in self.steps),
+            single=tuple(self.steps),
+            forgets=tuple(self.forgets),
         )
 
     def line(self, line: Line) -> int:
@@ -91,7 +98,7 @@ class _Order:
 
     def _add(self, node: Node, inputs: tuple[int, ...]) -> tuple[int, ...]:
         if node.operation is None:
-            (number,) = self._lines(1, first=0, reach=0)
+            (number,) = self._lines(1, first=0, reach=0, forgets=0)
             if node.column:
                 self.columns[node.column] = number
             else:
@@ -101,17 +108,27 @@ class _Order:
         first = lead + max((self.first[each] for each in inputs), default=0)
         history = node.operation.history(*node.parameters)
         reach = history + max((self.reach[each] for each in inputs), default=0)
-        outputs = self._lines(node.operation.outputs, first=first, reach=reach)
+        forgets = self._forgets(node, inputs)
+        outputs = self._lines(node.operation.outputs, first=first, reach=reach, forgets=forgets)
         self.steps.append(Step(node.operation, inputs, outputs, node.parameters))
         return outputs
 
-    def _lines(self, count: int, *, first: int, reach: int) -> tuple[int, ...]:
+    def _forgets(self, node: Node, inputs: Sequence[int]) -> int:
+        own = node.operation.forgets(*node.parameters) if node.operation else 0
+        before = max((self.forgets[each] for each in inputs), default=0)
+        if node.operation and node.operation.state:
+            # What decays behind something that decays takes little longer than the slower one.
+            return max(own, before) + min(own, before) // 4
+        return own + before
+
+    def _lines(self, count: int, *, first: int, reach: int, forgets: int) -> tuple[int, ...]:
+        self.forgets.extend([forgets] * count)
         self.first.extend([first] * count)
         self.reach.extend([reach] * count)
         return tuple(range(len(self.first) - count, len(self.first)))
 
 
-def _side_by_side(steps: Sequence[Step], lines: int) -> tuple[Step, ...]:
+def side_by_side(steps: Sequence[Step], lines: int) -> tuple[Step, ...]:
     """Order steps by how many large ones must come before, and put together what may run at once.
 
     A step that treats each bar by itself is small: it comes right behind what it needs.

@@ -2,8 +2,12 @@
 
 import math
 
+import numpy as np
+
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.together import side_by_side
+from candlewick.indicators.engine.window import previous
 
 Row = FloatArray
 
@@ -38,8 +42,11 @@ def running_sum(values: FloatArray) -> FloatArray:
 
 
 def without_first(values: FloatArray, count: int) -> FloatArray:
-    """Forget the first `count` known values, so that what follows seeds itself later."""
-    return _without_first(values, p=(count,))
+    """Forget the first `count` values, so that what follows seeds itself later.
+
+    Of a line without gaps behind its first value, that is: what was known as long ago.
+    """
+    return _where_known(values, previous(values, count)) if count > 0 else values
 
 
 def running_product(values: FloatArray) -> FloatArray:
@@ -59,37 +66,15 @@ def _smooth_lead(length: float, *_: float) -> int:
     return int(length) - 1
 
 
-def _smooth_row(x: Row, out: Row, state: Row, p: Row, which: int, begin: int, end: int) -> None:
-    length, weight, keep = p[3 * which], p[3 * which + 1], p[3 * which + 2]
-    seen = state[2 * which]
-    average = state[2 * which + 1]
-    for i in range(begin, end):
-        value = x[i]
-        if value != value:
-            out[i] = math.nan
-        elif seen >= length:
-            average = weight * value + keep * average
-            out[i] = average
-        else:
-            seen += 1.0
-            average += value
-            if seen >= length:
-                average = average / length
-                out[i] = average
-            else:
-                out[i] = math.nan
-    state[2 * which] = seen
-    state[2 * which + 1] = average
+def forgotten_after(*p: float) -> int:
+    """Return after how many bars an average has forgotten its seed [bars].
 
-
-def _until_seeded(x: Row, state: Row, p: Row, which: int) -> int:
-    """Return after how many bars the average has its seed."""
-    missing = p[3 * which] - state[2 * which]
-    bars = 0
-    while (missing > 0.0) & (bars < len(x)):
-        missing -= 1.0 if x[bars] == x[bars] else 0.0
-        bars += 1
-    return bars
+    The seed's share is below 2 to the power of -53 then; the rest is for the last bit to settle.
+    """
+    return max(
+        int(length) + (int(45.0 / -math.log(keep)) + 8 if keep > 0.0 else 8)
+        for length, keep in zip(p[::3], p[2::3], strict=True)
+    )
 
 
 def _is_whole(x: Row) -> bool:
@@ -99,105 +84,35 @@ def _is_whole(x: Row) -> bool:
     return gaps == 0
 
 
-@operation(inputs=1, state=2, lead=_smooth_lead)
+@operation(inputs=1, state=2, lead=_smooth_lead, forgets=forgotten_after)
 def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
-    _smooth_row(x, out, state, p, 0, 0, len(out))
+    seen, average = state[0], state[1]
+    begun = 0
+    while (begun < len(out)) & (seen < p[0]):
+        value = x[begun]
+        known = value == value
+        seen += 1.0 if known else 0.0
+        average += value if known else 0.0
+        seeded = known & (seen >= p[0])
+        average = average / p[0] if seeded else average
+        out[begun] = average if seeded else math.nan
+        begun += 1
+    state[0], state[1] = seen, average
+    weight, keep = p[1], p[2]
+    for i in range(begun, len(out)):
+        average = weight * x[i] + keep * average
+        out[i] = average
+    if average != average:
+        # Something was unknown: once more, and carefully.
+        average = state[1]
+        for i in range(begun, len(out)):
+            known = x[i] == x[i]
+            average = weight * x[i] + keep * average if known else average
+            out[i] = average if known else math.nan
+    state[1] = average
 
 
-# Each average waits for its own last value; several side by side wait at the same time.
-
-
-@operation(inputs=2, outputs=2, state=4, lead=_smooth_lead)
-def _smooth_two(x1: Row, x2: Row, out1: Row, out2: Row, state: Row, p: Row) -> None:
-    size = len(out1)
-    seeded = _until_seeded(x1, state, p, 0)
-    bars = _until_seeded(x2, state, p, 1)
-    seeded = bars if bars > seeded else seeded
-    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:])
-    first = seeded if whole & (size > 1) else size
-    _smooth_row(x1, out1, state, p, 0, 0, first)
-    _smooth_row(x2, out2, state, p, 1, 0, first)
-    w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
-    y1, y2 = state[1], state[3]
-    for i in range(first, size):
-        y1 = w1 * x1[i] + k1 * y1
-        y2 = w2 * x2[i] + k2 * y2
-        out1[i] = y1
-        out2[i] = y2
-    state[1], state[3] = y1, y2
-
-
-@operation(inputs=3, outputs=3, state=6, lead=_smooth_lead)
-def _smooth_three(
-    x1: Row, x2: Row, x3: Row, out1: Row, out2: Row, out3: Row, state: Row, p: Row
-) -> None:
-    size = len(out1)
-    seeded = _until_seeded(x1, state, p, 0)
-    bars = _until_seeded(x2, state, p, 1)
-    seeded = bars if bars > seeded else seeded
-    bars = _until_seeded(x3, state, p, 2)
-    seeded = bars if bars > seeded else seeded
-    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:]) and _is_whole(x3[seeded:])
-    first = seeded if whole & (size > 1) else size
-    _smooth_row(x1, out1, state, p, 0, 0, first)
-    _smooth_row(x2, out2, state, p, 1, 0, first)
-    _smooth_row(x3, out3, state, p, 2, 0, first)
-    w1, k1, w2, k2, w3, k3 = p[1], p[2], p[4], p[5], p[7], p[8]
-    y1, y2, y3 = state[1], state[3], state[5]
-    for i in range(first, size):
-        y1 = w1 * x1[i] + k1 * y1
-        y2 = w2 * x2[i] + k2 * y2
-        y3 = w3 * x3[i] + k3 * y3
-        out1[i] = y1
-        out2[i] = y2
-        out3[i] = y3
-    state[1], state[3], state[5] = y1, y2, y3
-
-
-@operation(inputs=4, outputs=4, state=8, lead=_smooth_lead)
-def _smooth_four(
-    x1: Row,
-    x2: Row,
-    x3: Row,
-    x4: Row,
-    out1: Row,
-    out2: Row,
-    out3: Row,
-    out4: Row,
-    state: Row,
-    p: Row,
-) -> None:
-    size = len(out1)
-    seeded = _until_seeded(x1, state, p, 0)
-    bars = _until_seeded(x2, state, p, 1)
-    seeded = bars if bars > seeded else seeded
-    bars = _until_seeded(x3, state, p, 2)
-    seeded = bars if bars > seeded else seeded
-    bars = _until_seeded(x4, state, p, 3)
-    seeded = bars if bars > seeded else seeded
-    whole = _is_whole(x1[seeded:]) and _is_whole(x2[seeded:])
-    whole = whole and _is_whole(x3[seeded:]) and _is_whole(x4[seeded:])
-    first = seeded if whole & (size > 1) else size
-    _smooth_row(x1, out1, state, p, 0, 0, first)
-    _smooth_row(x2, out2, state, p, 1, 0, first)
-    _smooth_row(x3, out3, state, p, 2, 0, first)
-    _smooth_row(x4, out4, state, p, 3, 0, first)
-    w1, k1, w2, k2 = p[1], p[2], p[4], p[5]
-    w3, k3, w4, k4 = p[7], p[8], p[10], p[11]
-    y1, y2, y3, y4 = state[1], state[3], state[5], state[7]
-    for i in range(first, size):
-        y1 = w1 * x1[i] + k1 * y1
-        y2 = w2 * x2[i] + k2 * y2
-        y3 = w3 * x3[i] + k3 * y3
-        y4 = w4 * x4[i] + k4 * y4
-        out1[i] = y1
-        out2[i] = y2
-        out3[i] = y3
-        out4[i] = y4
-    state[1], state[3], state[5], state[7] = y1, y2, y3, y4
-
-
-_smooth.together.update({2: _smooth_two, 3: _smooth_three, 4: _smooth_four})
+side_by_side(_smooth, 2, 3, 4, 8)
 
 
 @operation(inputs=1, state=1)
@@ -216,18 +131,10 @@ def _running_sum(x: Row, out: Row, state: Row) -> None:
     state[0] = total
 
 
-@operation(inputs=1, state=1, lead=int)
-def _without_first(x: Row, out: Row, state: Row, p: Row) -> None:
-    seen = state[0]
-    if seen >= p[0]:
-        for i in range(len(out)):
-            out[i] = x[i]
-        return
+@operation(inputs=2, arrays=lambda x, known: np.where(np.isnan(known), np.nan, x))
+def _where_known(x: Row, known: Row, out: Row) -> None:
     for i in range(len(out)):
-        known = x[i] == x[i]
-        out[i] = x[i] if seen >= p[0] else math.nan
-        seen += 1.0 if known & (seen < p[0]) else 0.0
-    state[0] = seen
+        out[i] = math.nan if known[i] != known[i] else x[i]
 
 
 @operation(inputs=1, state=2)

@@ -51,25 +51,30 @@ def _step(
 _run = chunked(_step)
 
 
-@kernel(3, 1, int, float, float, int)
+@kernel(3, 1, int, float, float, int, int)
 def atr(
     high: FloatArray, low: FloatArray, close: FloatArray, out: FloatArray,
-    length: int, weight: float, keep: float, reach: int,
+    length: int, weight: float, keep: float, reach: int, skip: int,
 ) -> bool:  # fmt: skip
-    """Fill `out`; a number that is not finite would stay in the average for good."""
+    """Fill `out`, the first candle being skipped or not.
+
+    A number that is not finite would stay in the average for good.
+    """
     size = len(high)
+    first = length + skip
     alike = (len(low) == size) & (len(close) == size) & (len(out) == size)
-    if not (alike & (size >= length)):
+    if not (alike & (size >= first)):
         return False
-    average = 0.0 + (high[0] - low[0])
-    for i in range(1, length):
+    # Skipped or not, it must be a number.
+    average = 0.0 * (high[0] - low[0]) if skip else 0.0 + (high[0] - low[0])
+    for i in range(1, first):
         average += _range(high[i], low[i], close[i - 1])
     average = average / length
-    out[: length - 1] = np.nan
-    out[length - 1] = average
+    out[: first - 1] = np.nan
+    out[first - 1] = average
     state = np.empty((1, 4))
     state[0, 0] = average
-    last = _run((high, low, close, out, weight, keep), length, size, reach, state)
+    last = _run((high, low, close, out, weight, keep), first, size, reach, state)
     # The last close is in no range.
     total = state[0, last] + close[size - 1]
     return bool(total - total == 0.0)

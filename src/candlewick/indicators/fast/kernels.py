@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import execution
+from candlewick.indicators.engine import door, execution
 from candlewick.indicators.engine.window import NO_SPREAD
 from candlewick.indicators.fast import place
 
 Numbers = tuple[float, ...]
-Shortcut = Callable[..., Any]
 
 CCI_SCALE = 0.015
 
@@ -29,38 +28,25 @@ def wanted(name: str, column: FloatArray) -> bool:
     return execution.wants_machine(column.size, ready=ready)
 
 
-def shortcut(name: str, options: Mapping[str, Any], kind: Any) -> Shortcut | None:
+def shortcut(name: str, options: Mapping[str, Any], shape: type | None) -> door.Door | None:
     """Load a kernel, and return it as a function of columns; nothing where none is made for this.
 
-    The function returns None, or raises TypeError, for columns that are not plain. Outputs come
-    from NumPy, which takes memory for them in large pages.
+    The function returns None for columns that are not plain.
 
     Args:
         name: of the indicator.
         options: all its parameters.
-        kind: a named tuple for the lines, where there are several.
+        shape: a named tuple for the lines, where there are several.
     """
-    if options.get("compat") == "talib":
+    numbers_of = (TALIB if options.get("compat") == "talib" else KERNELS).get(name)
+    if numbers_of is None or not door.are_possible():
         return None
-    numbers = KERNELS[name](**{key: each for key, each in options.items() if key != "compat"})
-    kernel, empty, new = load(name), np.empty, tuple.__new__
-
-    # Written out for each number of lines: for short columns this is half of the time.
-    def of_one(*columns: FloatArray) -> Any:
-        a = empty(len(columns[0]))
-        return a if kernel(*columns, a, *numbers) else None
-
-    def of_two(*columns: FloatArray) -> Any:
-        size = len(columns[0])
-        a, b = empty(size), empty(size)
-        return new(kind, (a, b)) if kernel(*columns, a, b, *numbers) else None
-
-    def of_three(*columns: FloatArray) -> Any:
-        size = len(columns[0])
-        a, b, c = empty(size), empty(size), empty(size)
-        return new(kind, (a, b, c)) if kernel(*columns, a, b, c, *numbers) else None
-
-    return {0: of_one, 2: of_two, 3: of_three}[len(kind._fields) if kind else 0]
+    numbers = numbers_of(**{key: each for key, each in options.items() if key != "compat"})
+    kernel, context = load(name), np.array(numbers, dtype=np.float64)
+    return door.door_to(
+        kernel.entry.address, context,
+        places=range(kernel.columns), first=kernel.columns, lines=kernel.lines, shape=shape,
+    )  # fmt: skip
 
 
 def load(name: str) -> Any:
@@ -102,11 +88,19 @@ def _whole(**lengths: int) -> Numbers:
     return tuple(int(each) for each in lengths.values())
 
 
-def _macd(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
+def _macd(
+    fast_length: int, slow_length: int, signal_length: int, *, skip: int = 0, hide: int = 0
+) -> Numbers:
     fast, slow, signal = (2.0 / (each + 1) for each in (fast_length, slow_length, signal_length))
     reach = max(_reach(fast), _reach(slow)) + _reach(signal)
     lengths = int(fast_length), int(slow_length), int(signal_length)
-    return (*lengths, fast, slow, signal, reach)
+    return (*lengths, fast, slow, signal, reach, skip, hide)
+
+
+def _macd_of_talib(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
+    # With a fast average that is slower the kernel has nothing to skip, as the formula has.
+    skip = max(int(slow_length) - int(fast_length), 0)
+    return _macd(fast_length, slow_length, signal_length, skip=skip, hide=1)
 
 
 def _adx(length: int, adx_length: int) -> Numbers:
@@ -116,14 +110,14 @@ def _adx(length: int, adx_length: int) -> Numbers:
 
 KERNELS: dict[str, Callable[..., Numbers]] = {
     "adx": _adx,
-    "atr": _wilder,
+    "atr": lambda length: (*_wilder(length), 0),
     "bollinger_bands": lambda length, multiplier: (int(length), float(multiplier), NO_SPREAD),
     "cci": lambda length: (int(length), CCI_SCALE, NO_SPREAD),
     "ema": lambda length: _smoothed(length, 2.0 / (length + 1)),
     "linear_regression_slope": _whole,
     "macd": _macd,
     "mfi": _whole,
-    "obv": _whole,
+    "obv": lambda: (0.0,),
     "parabolic_sar": lambda start, increment, maximum: (
         float(start), float(increment), float(maximum),
     ),
@@ -133,3 +127,10 @@ KERNELS: dict[str, Callable[..., Numbers]] = {
     "williams_r": _whole,
 }  # fmt: skip
 """The indicators that have one: what it takes after the lines, from the indicator's parameters."""
+
+TALIB: dict[str, Callable[..., Numbers]] = {
+    "atr": lambda length: (*_wilder(length), 1),
+    "macd": _macd_of_talib,
+    "obv": lambda: (1.0,),
+}
+"""Those that can do it TA-Lib's way too."""

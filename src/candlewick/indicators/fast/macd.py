@@ -82,13 +82,16 @@ def _step(
 _run = chunked(_step)
 
 
-@kernel(1, 3, int, int, int, float, float, float, int)
+@kernel(1, 3, int, int, int, float, float, float, int, int, int)
 def macd(
     close: FloatArray, line: FloatArray, signal: FloatArray, histogram: FloatArray,
     fast_length: int, slow_length: int, signal_length: int,
-    fast: float, slow: float, third: float, reach: int,
+    fast: float, slow: float, third: float, reach: int, skip: int, hide: int,
 ) -> bool:  # fmt: skip
-    """Fill the lines; a number that is not finite would stay in the averages for good."""
+    """Fill the lines; a number that is not finite would stay in the averages for good.
+
+    The fast average begins after `skip` bars; to `hide` is to have no line before the signal.
+    """
     size, known = len(close), max(fast_length, slow_length) - 1
     first = known + signal_length
     alike = (len(line) == size) & (len(signal) == size) & (len(histogram) == size)
@@ -98,14 +101,16 @@ def macd(
     state = np.zeros((3, 4))
     a = b = c = 0.0
     for i in range(first):
-        a = _average(a, close[i], i, fast_length, fast, keep)
+        if i >= skip:
+            a = _average(a, close[i], i - skip, fast_length, fast, keep)
         b = _average(b, close[i], i, slow_length, slow, kept)
         line[i] = np.nan
         signal[i] = np.nan
         histogram[i] = np.nan
         if i >= known:
-            line[i] = a - b
+            line[i] = np.nan if hide else a - b
             c = _average(c, a - b, i - known, signal_length, third, left)
+    line[first - 1] = a - b
     signal[first - 1] = c
     histogram[first - 1] = line[first - 1] - c
     state[0, 0], state[1, 0], state[2, 0] = a, b, c

@@ -19,25 +19,29 @@ def parabolic_sar(
     if not (alike & (size >= 2)) or not are_finite(high, low, close, 0, size):
         return False
     one, two = uintp(1), uintp(2)
-    rising = close[1] - close[0] > 0.0
-    stop = low[0] if rising else -high[0]
-    extreme = high[1] if rising else -low[1]
+    # The row that faces the stop, and the other one; a fall is looked at in the mirror.
+    near_row, far_row, side = low, high, 1.0
+    if not close[1] - close[0] > 0.0:
+        near_row, far_row, side = high, low, -1.0
+    stop = side * near_row[0]
+    extreme = side * far_row[1]
     pace = start
     out[0] = np.nan
     # Of the bar before, and of the one before that, the side that faces the stop.
     first, second = stop, np.inf
     for i in range(one, uintp(size)):
-        near = low[i] if rising else -high[i]
-        far = high[i] if rising else -low[i]
+        near = side * near_row[i]
+        far = side * far_row[i]
         stop += pace * (extreme - stop)
         if stop > near:
-            rising = not rising
+            side = -side
+            near_row, far_row = far_row, near_row
             stop = -far if -far < -extreme else -extreme
             extreme, pace = -near, start
             near = -far
-            first = low[i - one] if rising else -high[i - one]
+            first = side * near_row[i - one]
             if i > one:
-                second = low[i - two] if rising else -high[i - two]
+                second = side * near_row[i - two]
         else:
             further = far > extreme
             faster = pace + increment
@@ -47,5 +51,5 @@ def parabolic_sar(
         floor = second if second < first else first
         stop = floor if floor < stop else stop
         second, first = first, near
-        out[i] = stop if rising else -stop
+        out[i] = side * stop
     return True

@@ -5,8 +5,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Compat, Length
 from candlewick.indicators.engine.arithmetic import logarithm
-from candlewick.indicators.engine.smoothing import exponential
 from candlewick.indicators.engine.window import previous
+from candlewick.indicators.overlap.repeated_ema import repeated_ema
 
 
 @indicator(
@@ -32,9 +32,7 @@ def trix(close: FloatArray, *, length: Length = 18, compat: Compat = "tradingvie
     Raises:
         ValueError: `close` is not 1-d float64, or `length` is not positive.
     """
-    smooth = close if compat == "talib" else logarithm(close)
-    for _ in range(3):
-        smooth = exponential(smooth, length)
+    smooth = repeated_ema(close if compat == "talib" else logarithm(close), length, 0.0, 0.0, 1.0)
     before = previous(smooth)
     if compat == "talib":
         return 100.0 * ((smooth - before) / before)

@@ -4,6 +4,7 @@ import math
 from typing import Any, Final, Self
 
 from candlewick.domain.candles import Candles
+from candlewick.domain.market import Market
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import (
     CandlesUnusableError,
@@ -167,6 +168,34 @@ class DataFetcher:
             msg = f"{self._name}: the price of {symbol} is {age / 60_000:.0f} min off its clock"
             raise ExchangeUnavailableError(msg)
         return float(last)
+
+    async def market(self, symbol: str) -> Market:
+        """Return what the exchange says about the market `symbol`: kind, steps, limits.
+
+        Raises:
+            ExchangeUnavailableError: the exchange did not answer in time.
+            ExchangeRefusedError: the symbol is not known, or of a kind that is not traded here.
+        """
+        await self._markets.require(symbol, Inquiry(self._client, self._retry))
+        return self._markets.facts(symbol)
+
+    async def spread(self, symbol: str) -> float | None:
+        """Return the distance between bid and ask [fraction of their middle, >= 0], if told.
+
+        Raises:
+            ExchangeUnavailableError: the exchange did not answer in time.
+            ExchangeRefusedError: the symbol is not known.
+        """
+        inquiry = Inquiry(self._client, self._retry)
+        await self._markets.require(symbol, inquiry)
+        ticker: dict[str, Any] = await inquiry.ask(
+            f"spread of {symbol}", lambda exchange: exchange.fetch_ticker(symbol)
+        )
+        bid, ask = ticker.get("bid"), ticker.get("ask")
+        if not isinstance(bid, int | float) or not isinstance(ask, int | float):
+            return None
+        spread = 2.0 * (ask - bid) / (ask + bid) if bid > 0.0 else -1.0
+        return spread if math.isfinite(spread) and spread >= 0.0 else None
 
     async def server_time(self) -> int:
         """Return the exchange's own time, asked anew [ms since 1970 UTC].

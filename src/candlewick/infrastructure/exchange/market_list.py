@@ -5,10 +5,12 @@ import difflib
 from collections.abc import Iterable
 from typing import Any, Final
 
+from candlewick.domain.market import Market
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import ExchangeRefusedError
 from candlewick.infrastructure.exchange.ccxt_client import CcxtClient
 from candlewick.infrastructure.exchange.inquiry import Inquiry
+from candlewick.infrastructure.exchange.market_facts import market_of
 
 _SHOWN: Final = 3
 _SAFE_PAGE: Final = 500
@@ -61,6 +63,15 @@ class MarketList:
         if str(timeframe) not in there:
             msg = f"{self._client.name} has no {timeframe} candles: choose from {', '.join(there)}"
             raise ExchangeRefusedError(msg)
+
+    def facts(self, symbol: str) -> Market:
+        """Return what the exchange says about the market `symbol`, which is known.
+
+        Raises:
+            ExchangeRefusedError: it is of a kind that is not traded here.
+        """
+        exchange = self._client.exchange
+        return market_of(exchange.markets[symbol], precision_mode=exchange.precisionMode)
 
     def page(self, symbol: str) -> int:
         """Return how many candles of `symbol` to ask for at once [> 0]."""

@@ -89,13 +89,15 @@ class RecordFile:
 
 def prompt_key(prompt: Prompt) -> str:
     """Return the sha256 of what of `prompt` can change an answer."""
-    asked = {
+    asked: dict[str, object] = {
         "system": prompt.system,
         "user": prompt.user,
         "facts": prompt.facts,
         "choices": prompt.choices,
         "held": prompt.held,
     }
+    if prompt.sample:  # so that what was recorded before there were samples is still found
+        asked["sample"] = prompt.sample
     return hashlib.sha256(canonical_json(asked).encode()).hexdigest()
 
 

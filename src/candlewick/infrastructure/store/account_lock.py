@@ -14,6 +14,11 @@ from candlewick.infrastructure.store.private_file import make_private_file
 from candlewick.ports.clock import Clock
 
 
+def process_words(clock: Clock) -> str:
+    """Say which process this is, and since when, as others will read it."""
+    return _words(os.getpid(), socket.gethostname(), _utc(clock.now()))
+
+
 class AccountLock:
     """Held while a process trades an account; the system frees it however the process ends.
 
@@ -59,12 +64,11 @@ class AccountLock:
             self._handle = None
 
     def _sign(self, handle: int) -> None:
-        since = datetime.fromtimestamp(self._clock.now() / 1000, UTC)
         text = json.dumps(
             {
                 "pid": os.getpid(),
                 "host": socket.gethostname(),
-                "since": f"{since:%Y-%m-%d %H:%M:%S} UTC",
+                "since": _utc(self._clock.now()),
             }
         )
         os.lseek(handle, 0, os.SEEK_SET)
@@ -74,10 +78,18 @@ class AccountLock:
     def _who(self) -> str:
         try:
             holder = json.loads(self._path.read_text(encoding="utf-8"))
-            who = f"process {holder['pid']} on the host {holder['host']!r}, since {holder['since']}"
+            who = _words(holder["pid"], holder["host"], holder["since"])
         except (OSError, ValueError, KeyError, TypeError):
             who = "a process that has not said who it is"
         return (
             f"The account is in use by {who} ({self._path}). Stop that process, or use another "
             "account."
         )
+
+
+def _words(pid: object, host: object, since: object) -> str:
+    return f"process {pid} on the host {host!r}, since {since}"
+
+
+def _utc(moment: int) -> str:
+    return f"{datetime.fromtimestamp(moment / 1000, UTC):%Y-%m-%d %H:%M:%S} UTC"

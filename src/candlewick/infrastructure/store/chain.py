@@ -9,13 +9,10 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
-    Held,
     Intended,
-    LevelsMoved,
-    Marked,
-    PriceTouched,
-    Refused,
+    OrderUnknown,
     Rejected,
+    SwitchSet,
 )
 from candlewick.domain.record import Record
 from candlewick.errors import StateCorruptError
@@ -100,9 +97,9 @@ def labels(event: Event) -> tuple[str, str | None, int]:
             return kind, event.order.symbol, event.order.at
         case Filled():
             return kind, None, event.fill.at
-        case AccountOpened() | Rejected():
+        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet():
             return kind, None, event.at
-        case Marked() | PriceTouched() | Held() | Refused() | LevelsMoved():
+        case _:
             return kind, event.symbol, event.at
 
 

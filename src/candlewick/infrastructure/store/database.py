@@ -1,58 +1,98 @@
-"""A database that holds journals: opened, checked, and its errors in plain words."""
+"""A database that holds journals: opened, brought up to date, checked."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sql
 
-from candlewick.errors import StateCorruptError, UserError
+from candlewick.errors import (
+    AccountBusyError,
+    NothingRecordedError,
+    StateCorruptError,
+    StateUnavailableError,
+    UnavailableError,
+    UserError,
+)
 from candlewick.infrastructure.store.chain import WAY_OUT
-from candlewick.infrastructure.store.private_file import make_private_file
+from candlewick.infrastructure.store.place import Address, Place, place_of
 from candlewick.infrastructure.store.schema import FIRST_TABLES, METADATA, SCHEMA, VERSION
-from candlewick.infrastructure.store.sqlite_engine import open_engine, path_of, plain_errors
 
 
-def is_gone(path_or_url: Path | str) -> bool:
-    """Return whether there is no database at `path_or_url`."""
-    return not path_of(path_or_url).exists()
+def is_gone(address: Address) -> bool:
+    """Return whether there is no database at `address`."""
+    return not place_of(address).is_there
+
+
+def schema_of(address: Address) -> int | None:
+    """Return the version of the tables at `address`, also of an older one; None for none.
+
+    Raises:
+        UserError: it cannot be read.
+        UnavailableError: it is locked, or its server does not answer.
+    """
+    place = place_of(address)
+    if not place.is_there:
+        return None
+    engine = place.open(read_only=True)
+    try:
+        with place.errors(), engine.begin() as connection:
+            if VERSION.name not in sql.inspect(connection).get_table_names():
+                return None
+            return int(connection.execute(sql.select(VERSION.c.version)).scalar_one())
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """Turn what hinders writing into an error after which the same can be tried again.
+
+    Raises:
+        StateUnavailableError: for a full disk, a lock, a missing right, a server that is away.
+    """
+    try:
+        yield
+    except AccountBusyError:
+        raise
+    except (UserError, UnavailableError) as error:
+        message = f"{error} Trading pauses until it can be recorded again."
+        raise StateUnavailableError(message) from error
 
 
 class Database:
-    """An SQLite file with the tables of `schema`.
+    """An SQLite file or a PostgreSQL database with the tables of `schema`.
 
-    Opened for writing it checks the file first. Opened with `read_only` it can read while
-    another process writes.
+    Opened for writing it is checked first, made where there is none, and brought up to date
+    where an older version wrote it. Opened with `read_only` it can be read while another
+    process writes.
 
     Args:
-        path_or_url: a file, or its address as "sqlite:///path/to/file.db".
+        address: where it is.
         read_only: whether only to look.
 
     Attributes:
-        name: what messages call it.
+        name: what messages call it; never with a password.
+        place: where it is.
         read_only: as given.
 
     Raises:
-        StateCorruptError: the file is damaged.
+        StateCorruptError: it is damaged.
         UserError: it cannot be opened, or a newer version or another program made it.
+        UnavailableError: it is locked, or its server does not answer; try again.
     """
 
-    def __init__(self, path_or_url: Path | str, *, read_only: bool = False) -> None:
-        self._path = path_of(path_or_url)
-        self.name = str(self._path)
+    def __init__(self, address: Address, *, read_only: bool = False) -> None:
+        self.place: Place = place_of(address)
+        self.name = self.place.name
         self.read_only = read_only
-        if not read_only:
-            make_private_file(self._path)
-        elif not self._path.is_file():
+        if read_only and not self.place.is_there:
             raise self._empty()
-        self._engine = open_engine(self._path, read_only=read_only)
+        self._engine = self.place.open(read_only=read_only)
         with ExitStack() as undo:
             undo.callback(self._engine.dispose)
-            with self.begin() as connection:
-                self._check(connection)
+            self._prepare()
             undo.pop_all()
-        self._file = self._identity()
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +101,7 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
+        """Close it."""
         self._engine.dispose()
 
     @contextmanager
@@ -69,66 +109,92 @@ class Database:
         """Begin a transaction that is committed at the end of the block, whole or not at all.
 
         Raises:
-            StateCorruptError: the file is damaged.
-            UserError: the disk is full, or the file not writable; the message names the fix.
-            UnavailableError: another program keeps the file locked; that passes.
+            StateCorruptError: it is damaged.
+            UserError: the disk is full, or it may not be written; the message names the fix.
+            UnavailableError: another program keeps it locked, or it does not answer; that passes.
         """
-        with plain_errors(self._path), self._engine.begin() as connection:
+        with self.place.errors(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def connect(self) -> Iterator[sql.Connection]:
+        """Give a connection of its own, for what outlives a transaction; errors as in `begin`."""
+        with self.place.errors(), self._engine.connect() as connection:
             yield connection
 
     def expect_in_place(self) -> None:
-        """See that the file still has its name, before it is written to.
+        """See that what is written goes where it was opened.
 
         Raises:
-            StateCorruptError: SQLite would go on writing into a file without a name.
+            StateCorruptError: the file was removed or replaced.
         """
-        if self._identity() != self._file:
-            message = (
-                f"{self.name} was removed or replaced while in use; nothing was recorded. {WAY_OUT}"
-            )
-            raise StateCorruptError(message)
+        self.place.expect_in_place()
 
     def damage(self) -> str:
-        """Look at every page of the file; return what is wrong, "" for nothing."""
+        """Look at all of the storage; return what is wrong, "" for nothing."""
         with self.begin() as connection:
-            found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
-        return "" if found == "ok" else found
+            return self.place.damage(connection, thorough=True)
 
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+    def _prepare(self) -> None:
+        with self.begin() as connection:
+            version = self._version(connection)
+            if not self.read_only:
+                self._require_sound(connection)
+            elif version < SCHEMA:
+                raise self._older(version)
+        if version < SCHEMA:
+            self._upgrade(version)
 
-    def _check(self, connection: sql.Connection) -> None:
+    def _upgrade(self, version: int) -> None:
+        from candlewick.infrastructure.store.migration import upgrade  # noqa: PLC0415 - rarely needed
+
+        self.place.keep_aside(f"schema-{version}")
+        with self.begin() as connection:
+            upgrade(connection)
+
+    def _version(self, connection: sql.Connection) -> int:
+        """Return the version of the tables that are there; they are made where there are none."""
         names = set(sql.inspect(connection).get_table_names())
-        if not names:
+        if not names & set(METADATA.tables):
+            if names and not self.place.is_shared:
+                raise self._strange()
             if self.read_only:
                 # The writer makes the file first, and a moment later what is in it.
                 raise self._empty()
-            METADATA.create_all(connection)
-            connection.execute(sql.insert(VERSION).values(version=SCHEMA))
-            return
+            make_tables(connection)
+            return SCHEMA
         if not names >= set(FIRST_TABLES):
-            message = f"{self.name} is a database, but not a journal. Choose another file."
-            raise UserError(message)
-        version = connection.execute(sql.select(VERSION.c.version)).scalar_one()
-        if version != SCHEMA:
+            raise self._strange()
+        version = int(connection.execute(sql.select(VERSION.c.version)).scalar_one())
+        if version > SCHEMA:
             message = (
-                f"{self.name} was written by another version of candlewick (schema {version}; "
+                f"{self.name} was written by a newer version of candlewick (schema {version}; "
                 f"this one knows {SCHEMA}). Use that version or a newer one."
             )
             raise UserError(message)
-        self._check_pages(connection)
+        return version
 
-    def _empty(self) -> UserError:
-        return UserError(f"There is no journal at {self.name}: nothing was recorded there yet.")
+    def _empty(self) -> NothingRecordedError:
+        return NothingRecordedError(
+            f"There is no journal at {self.name}: nothing was recorded there yet."
+        )
 
-    def _check_pages(self, connection: sql.Connection) -> None:
-        if self.read_only:
-            return  # the writer has checked; who only looks should not wait
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-        if found != "ok":
-            message = f"{self.name} is damaged: {found}. {WAY_OUT}"
+    def _strange(self) -> UserError:
+        return UserError(f"{self.name} is a database, but not a journal. Choose another one.")
+
+    def _older(self, version: int) -> UserError:
+        return UserError(
+            f"{self.name} was written by an older version of candlewick (schema {version}; this "
+            f"one reads {SCHEMA}). `candlewick db upgrade` brings it up to date."
+        )
+
+    def _require_sound(self, connection: sql.Connection) -> None:
+        if damage := self.place.damage(connection, thorough=False):
+            message = f"{self.name} is damaged: {damage}. {WAY_OUT}"
             raise StateCorruptError(message)
+
+
+def make_tables(connection: sql.Connection) -> None:
+    """Make the newest tables in an empty database."""
+    METADATA.create_all(connection)
+    connection.execute(sql.insert(VERSION).values(version=SCHEMA))

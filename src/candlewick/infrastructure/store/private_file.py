@@ -71,6 +71,28 @@ def replace_private_file(path: Path, content: str | bytes) -> None:
         raise UserError(message) from error
 
 
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give the finished file `draft` the name `target`, so that even a power failure keeps it whole.
+
+    Raises:
+        UserError: it cannot be; what stood there stands. The message names the fix.
+    """
+    try:
+        handle = os.open(draft, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        message = (
+            f"{target} cannot be written: {error.strerror}. What stood there is unchanged. See "
+            "that the disk has room and that you may write there."
+        )
+        raise UserError(message) from error
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power failure, where the system can do that."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows keeps names by itself

@@ -10,6 +10,7 @@ import numbers
 import types
 import typing
 from collections.abc import Callable, Collection, Hashable, Mapping
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -242,6 +243,23 @@ def _number_out(value: object) -> float:
     return _number_in(float(value))
 
 
+def _exact_out(value: object) -> str:
+    if not isinstance(value, Decimal):
+        raise _unfit(value, "an exact number")
+    return str(value)
+
+
+def _exact_in(value: object) -> Decimal:
+    try:
+        number = Decimal(_text(value))
+    except ArithmeticError:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        message = f"is {value!r}, not a finite number"
+        raise UnfitValueError(message)
+    return number
+
+
 _LEAVES: dict[type, Turn] = {bool: _flag}
 _LEAVES_OUT: dict[type, Turn] = _LEAVES | {
     str: lambda value: str(_text(value)),
@@ -249,6 +267,7 @@ _LEAVES_OUT: dict[type, Turn] = _LEAVES | {
     float: _number_out,
     tuple: list,
     Enum: lambda member: member.value,
+    Decimal: _exact_out,
 }
 _LEAVES_IN: dict[type, Turn] = _LEAVES | {
     str: _text,
@@ -256,4 +275,5 @@ _LEAVES_IN: dict[type, Turn] = _LEAVES | {
     float: _number_in,
     tuple: tuple,
     Enum: lambda member: member,
+    Decimal: _exact_in,
 }

@@ -36,5 +36,12 @@ SNAPSHOTS: Final = sql.Table(
     sql.Column("digest", sql.Text, primary_key=True),
     sql.Column("manifest", sql.Text, sql.ForeignKey("pages.key"), nullable=False),
 )
+HOLDERS: Final = sql.Table(
+    "holders",
+    METADATA,
+    sql.Column("account", sql.Text, primary_key=True),
+    sql.Column("token", sql.BigInteger, nullable=False),
+    sql.Column("who", sql.Text, nullable=False),
+)
 FIRST_TABLES: Final = ("events", "schema_version")
 """What a database of any version has."""

@@ -11,7 +11,7 @@ from candlewick.domain.evidence import Evidence
 from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.candle_page import ends_with, pages_of, write_page
 from candlewick.infrastructure.store.chain import WAY_OUT
-from candlewick.infrastructure.store.database import Database
+from candlewick.infrastructure.store.database import Database, paused
 from candlewick.infrastructure.store.evidence_codec import (
     digest_of,
     key_of,
@@ -50,10 +50,10 @@ class SqlEvidence:
         manifest = write_manifest(evidence, pages=[key for key, _ in known.values()], template=name)
         contents = fresh | {key_of(manifest): manifest} | ({name: template} if name else {})
         self._database.expect_in_place()
-        with self._database.begin() as connection:
+        with paused(), self._database.begin() as connection:
             rows = [{"key": key, "content": content} for key, content in contents.items()]
-            _insert_new(connection, PAGES, rows)
-            _insert_new(connection, SNAPSHOTS, [{"digest": digest, "manifest": key_of(manifest)}])
+            insert_new(connection, PAGES, rows)
+            insert_new(connection, SNAPSHOTS, [{"digest": digest, "manifest": key_of(manifest)}])
         self._seen[market] = known  # only now: what failed to be stored is not known
         return digest
 
@@ -139,7 +139,7 @@ def _page(connection: sql.Connection, key: str) -> bytes:
     return bytes(content)
 
 
-def _insert_new(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+def insert_new(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:
     """Insert those of `rows` whose name is not there yet; the same name means the same content."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final, Self
 
 import sqlalchemy as sql
 
 from candlewick.domain.events import Event
 from candlewick.domain.record import Record
-from candlewick.errors import AccountBusyError, StateCorruptError, UserError
+from candlewick.errors import (
+    AccountBusyError,
+    StateCorruptError,
+    StateUnavailableError,
+    UserError,
+)
 from candlewick.infrastructure.store.chain import (
     WAY_OUT,
     Head,
@@ -19,9 +23,12 @@ from candlewick.infrastructure.store.chain import (
     link,
     read_link,
 )
-from candlewick.infrastructure.store.database import Database, is_gone
+from candlewick.infrastructure.store.database import Database, is_gone, paused
+from candlewick.infrastructure.store.fence import require_hold, take_hold
 from candlewick.infrastructure.store.head_file import HeadFile
+from candlewick.infrastructure.store.place import Address
 from candlewick.infrastructure.store.schema import EVENTS
+from candlewick.infrastructure.store.server_lock import ServerLock
 
 _LOG = logging.getLogger("candlewick.store")
 PAGE: Final = 1_000  # [events] read at a time, so that a long history needs little memory
@@ -33,7 +40,7 @@ class SqlJournal:
     Opened with `read_only` it can read while another process writes, and refuses to append.
 
     Args:
-        path_or_url: a file, or its address as "sqlite:///path/to/file.db".
+        address: where it is; see `Database`.
         account: whose events; several accounts can share a database, each with its own chain.
         read_only: whether only to look.
         head_file: where the chain's head is kept besides, so that it shows if the newest events
@@ -41,7 +48,7 @@ class SqlJournal:
 
     Attributes:
         database: what it is stored in, open; others may store there too.
-        guarded: whether the head was known outside of it when it was opened.
+        guarded: whether its head was known when it was opened, where `head_file` was given.
 
     Raises:
         StateCorruptError: the database is damaged, or newest events were cut off.
@@ -50,7 +57,7 @@ class SqlJournal:
 
     def __init__(
         self,
-        path_or_url: Path | str,
+        address: Address,
         *,
         account: str,
         read_only: bool = False,
@@ -58,11 +65,13 @@ class SqlJournal:
     ) -> None:
         self._account = account
         self._head_file = head_file
+        self._token: int | None = None
+        self._doubtful: Head | None = None
         known = head_file.read() if head_file else None  # first: the journal only goes on
-        self.guarded = known is not None
-        if known and known.seq and is_gone(path_or_url):
-            raise self._gone(path_or_url, head_file)
-        self.database = Database(path_or_url, read_only=read_only)
+        self.guarded = head_file is None or known is not None
+        if known and known.seq and is_gone(address):
+            raise self._gone(address, head_file)
+        self.database = Database(address, read_only=read_only)
         with ExitStack() as undo:
             undo.callback(self.database.close)
             with self.database.begin() as connection:
@@ -81,14 +90,42 @@ class SqlJournal:
         """Close the database."""
         self.database.close()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes out for the length of the block, wherever they run.
+
+        A file is guarded by `AccountLock`; here it is the server that does.
+
+        Raises:
+            AccountBusyError: another process is in; the message says which.
+        """
+        if not self.database.place.is_shared:
+            yield
+            return
+        with ServerLock(self.database, account=self._account):
+            yield
+
+    def take_hold(self, who: str) -> None:
+        """Fence off every process that held the account before: its next append is refused.
+
+        Args:
+            who: what others are told about this process.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        with self.database.begin() as connection:
+            self._token = take_hold(connection, account=self._account, who=who)
+
     def append(self, *events: Event) -> None:
         """Record `events`, all or none; they survive a crash from here on.
 
         Raises:
             StateCorruptError: they cannot be stored, or the database is damaged or gone.
-            AccountBusyError: another process has written to this account meanwhile.
-            UserError: the disk is full, or the file not writable.
-            UnavailableError: another program keeps the file locked; try again.
+            AccountBusyError: another process has taken the account, or written to it meanwhile.
+            StateUnavailableError: the disk is full, the file locked or not writable, the server
+                away; nothing was recorded, and trying again may work.
+            UserError: it was opened only to look.
         """
         if self.database.read_only:
             message = f"{self.database.name} was opened for reading only; nothing was recorded."
@@ -96,12 +133,18 @@ class SqlJournal:
         if not events:
             return
         rows, head = self._chain(events)
-        with self.database.begin() as connection:
-            self._expect_unchanged(self._newest(connection))
-            connection.execute(sql.insert(EVENTS), rows)
+        try:
+            with paused(), self.database.begin() as connection:
+                if self._token is not None:
+                    require_hold(connection, account=self._account, token=self._token)
+                self._expect_unchanged(self._newest(connection))
+                connection.execute(sql.insert(EVENTS), rows)
+        except StateUnavailableError:
+            self._doubtful = head  # a server may have committed before the line broke
+            raise
         self._head = head
         if self._head_file:
-            self._head_file.write(head)
+            self._keep_head(self._head_file)
 
     def replay(self) -> Iterator[Event]:
         """Return every event of the account, oldest first, each checked against its hash.
@@ -173,10 +216,10 @@ class SqlJournal:
             )
         self._head_file.write(self._head)
 
-    def _gone(self, place: Path | str, head_file: HeadFile | None) -> StateCorruptError:
+    def _gone(self, address: Address, head_file: HeadFile | None) -> StateCorruptError:
         head = head_file.path if head_file else ""
         return StateCorruptError(
-            f"The journal of the account {self._account!r} at {place} is gone, and {head} knows "
+            f"The journal of the account {self._account!r} at {address} is gone, and {head} knows "
             f"that there was one. Put it back; if you removed it yourself, to start anew, remove "
             f"{head} too."
         )
@@ -195,8 +238,21 @@ class SqlJournal:
             what = f"is not the one that {self._head_file and self._head_file.path} knows of"
             raise self._broken(broken(known.seq, what))
 
+    def _keep_head(self, head_file: HeadFile) -> None:
+        try:
+            head_file.write(self._head)
+        except UserError as error:  # what happened is recorded; only the guard is behind
+            _LOG.warning("the newest event's hash is not kept outside the journal: %s", error)
+
     def _expect_unchanged(self, found: Head) -> None:
         self.database.expect_in_place()
+        if found == self._doubtful != self._head:
+            message = (
+                f"The newest events of the account {self._account!r} were recorded in "
+                f"{self.database.name}, although it said that they were not. Nothing is lost: "
+                "start again."
+            )
+            raise StateCorruptError(message)
         if found.seq > self._head.seq:
             message = (
                 f"Another process has written to the account {self._account!r} in "

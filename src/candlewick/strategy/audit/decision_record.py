@@ -9,6 +9,7 @@ from candlewick.domain.events import (
     Filled,
     Intended,
     LevelsMoved,
+    Quoted,
     Refused,
     Rejected,
 )
@@ -73,7 +74,7 @@ class _Follow:
                 self.orders.get(event.fill.order_id, []).append(event)
             case Rejected():
                 self.orders.get(event.order_id, []).append(event)
-            case Refused() | LevelsMoved():
+            case Refused() | LevelsMoved() | Quoted():
                 self.now.get((event.symbol, event.at), []).append(event)
             case _:
                 pass  # no decision's doing

@@ -1,6 +1,7 @@
 """The world as it answered once: a model, a broker and a journal that only repeat."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from candlewick.domain.answer import Answer, Listener
 from candlewick.domain.events import Decided, Event, Filled, Rejected
@@ -12,7 +13,8 @@ from candlewick.errors import ModelRefusedError, RefusedError, UnavailableError
 class RecordedExchange:
     """A `ChatModel` that gives the answers of one recorded decision, each once.
 
-    A question gets the answer to the question that it ends with; among several, the oldest.
+    A question gets the answer to the question that it ends with, of the same sample of a vote;
+    among several, the oldest.
 
     Args:
         decided: the decision.
@@ -20,8 +22,8 @@ class RecordedExchange:
 
     def __init__(self, decided: Decided) -> None:
         self._left = [
-            *((attempt.question, attempt.answer) for attempt in decided.attempts),
-            (decided.question, decided.answer),
+            *((one.question, one.sample, one.answer) for one in decided.attempts),
+            (decided.question, decided.sample, decided.answer),
         ]
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:  # noqa: ARG002 - port
@@ -30,14 +32,16 @@ class RecordedExchange:
         Raises:
             ModelRefusedError: more is asked than was asked then.
         """
-        fits = [one for one in self._left if prompt.user.endswith(one[0])]
+        fits = [
+            one for one in self._left if prompt.user.endswith(one[0]) and prompt.sample == one[1]
+        ]
         if not fits:
             msg = "more is asked now than was asked when this decision was recorded"
             raise ModelRefusedError(msg)
         # A longer question is the one that was meant: every text ends with the empty one.
         chosen = max(fits, key=lambda one: len(one[0]))
         self._left.remove(chosen)
-        return chosen[1]
+        return chosen[2]
 
 
 class RecordedOutcomes:
@@ -57,7 +61,7 @@ class RecordedOutcomes:
                 self._refusals[event.order_id] = event.reason
 
     async def execute(self, order: Order) -> Fill:
-        """Return the recorded fill; see `Broker.execute`.
+        """Return the recorded fill, or as much of it as is ordered now; see `Broker.execute`.
 
         Raises:
             RefusedError: it was refused.
@@ -68,7 +72,20 @@ class RecordedOutcomes:
         if order.order_id not in self._fills:
             msg = f"no outcome is recorded of order {order.order_id}"
             raise UnavailableError(msg)
-        return self._fills[order.order_id]
+        fill = self._fills[order.order_id]
+        if fill.quantity <= order.quantity:
+            return fill
+        share = order.quantity / fill.quantity
+        return replace(fill, quantity=order.quantity, fee=fill.fee * share)
+
+    async def look_up(self, order: Order) -> Fill | None:
+        """Return the recorded fill; see `Broker.look_up`.
+
+        Raises:
+            RefusedError: it was refused.
+            UnavailableError: no outcome of this order is recorded.
+        """
+        return await self.execute(order)
 
 
 class RecordedPast:

@@ -1,12 +1,10 @@
 """A recorded decision, made again from what it was made of."""
 
-import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from candlewick.domain.events import Decided, Event
+from candlewick.domain.events import Decided, Event, OrderUnknown, Quoted
 from candlewick.domain.evidence import Evidence
-from candlewick.errors import UnavailableError
 from candlewick.ports.broker import Broker
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
@@ -56,16 +54,19 @@ async def replay_decision(
     path = make_path(RecordedExchange(record.decided))
     prompt = path.question(evidence)
     read = await path.put(record.decided.prompt)
-    journal = RecordedPast([*past, record.decided])
+    quoted = [event for event in record.effects if isinstance(event, Quoted)]
+    journal = RecordedPast([*past, record.decided, *quoted])
     strategy = make_strategy(journal, RecordedOutcomes(record.effects))
-    with contextlib.suppress(UnavailableError):  # an order without a recorded outcome
-        await strategy.act(record.decided.decision, price=record.decided.prompt.price)
+    await strategy.act(record.decided.decision, candles=evidence.candles)
     decided = Decided(
         decision=read.decision,
         prompt=prompt,
         answer=read.answer,
         checks=read.checks,
         question=read.question,
+        sample=read.sample,
         attempts=read.attempts,
     )
-    return Replayed(decided=decided, effects=tuple(journal.added))
+    # That an order was of unknown outcome for a while is the line's doing, not the code's.
+    done = (event for event in journal.added if not isinstance(event, OrderUnknown))
+    return Replayed(decided=decided, effects=(*quoted, *done))

@@ -10,50 +10,87 @@ from candlewick.domain.events import (
     Decided,
     Event,
     Filled,
+    FundingPaid,
     Held,
     Intended,
     LevelsMoved,
     Marked,
+    MarketLearned,
+    OrderUnknown,
     PriceTouched,
+    Quoted,
     Refused,
     Rejected,
+    SwitchSet,
 )
-from candlewick.domain.order import Fill, Order, Purpose
-from candlewick.domain.position import Position, Trade
+from candlewick.domain.market import Market
+from candlewick.domain.order import Order, Purpose
+from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.standing import Standing
 from candlewick.errors import StateCorruptError
+from candlewick.strategy.portfolio.lot import closed, opened, slippage_of
+from candlewick.strategy.portfolio.money import Money
+from candlewick.strategy.portfolio.order_book import OrderBook
+from candlewick.strategy.portfolio.watermark import Watermark
 
 _TRADES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """What is held, or may be: an opening under way counts as if it were filled.
+
+    Attributes:
+        symbol: such as "BTC/USDT".
+        side: of the position.
+        value: [quote currency, > 0] at the newest price.
+        margin: [quote currency, > 0] the own money in it.
+    """
+
+    symbol: str
+    side: Side
+    value: float
+    margin: float
 
 
 @dataclass(slots=True, kw_only=True)
 class Ledger:
     """What is held, what was earned, and what is still under way.
 
+    The same event applied twice counts once; one that contradicts what is known is refused.
+
     Attributes:
         opened: how the account began; None before it did.
-        cash: [account currency] the first balance plus all profits of closed trades and
-            minus the entry fees of open positions.
+        cash: [account currency] the first balance, plus the profits of closed trades, minus the
+            fees and the funding of open positions.
+        money: where the cash came from and went, part by part.
         positions: what is held, by symbol.
         trades: what was closed, oldest first.
         prices: the newest price looked at, by symbol [quote currency].
         settled_to: the newest close up to which levels were settled, by symbol [ms].
         decisions: the newest decision, by symbol.
         refusals: why the newest answer or order was refused, by symbol; absent if it was not.
-        pending: orders that were about to be sent and whose outcome is not recorded.
-        orders: the ids of all orders ever intended.
+        orders: every order, and what became of it.
+        watermark: the worth over time; None before the account was opened.
+        markets: what the exchange said last about each market.
+        quotes: how fresh and dear each market was when it was last acted on.
+        switch: the newest state of the kill switch; None where it was never set.
     """
 
     opened: AccountOpened | None = None
     cash: float = 0.0
+    money: Money = field(default_factory=Money)
     positions: dict[str, Position] = field(default_factory=dict)
     trades: list[Trade] = field(default_factory=list)
     prices: dict[str, float] = field(default_factory=dict)
     settled_to: dict[str, int] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     refusals: dict[str, str] = field(default_factory=dict)
-    pending: dict[str, Order] = field(default_factory=dict)
-    orders: set[str] = field(default_factory=set)
+    orders: OrderBook = field(default_factory=OrderBook)
+    watermark: Watermark | None = None
+    markets: dict[str, Market] = field(default_factory=dict)
+    quotes: dict[str, Quoted] = field(default_factory=dict)
+    switch: SwitchSet | None = None
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> Self:
@@ -77,17 +114,45 @@ class Ledger:
 
     @property
     def free(self) -> float:
-        """Return the equity that is not in open positions, whichever side they are on."""
-        held = self.positions.values()
-        return self.equity - sum(position.entry_price * position.quantity for position in held)
+        """Return the equity that is not the margin of a position, nor about to be."""
+        return self.equity - sum(exposure.margin for exposure in self.exposures())
 
-    def standing(self, symbol: str) -> Standing:
-        """Return how the account stands in `symbol`."""
-        trades = [trade for trade in self.trades if trade.position.symbol == symbol]
+    def exposures(self) -> list[Exposure]:
+        """Return what is held or may be, by symbol; an order of unknown outcome counts too."""
+        held = [
+            Exposure(
+                symbol=symbol,
+                side=position.side,
+                value=position.quantity * self.prices.get(symbol, position.entry_price),
+                margin=position.margin,
+            )
+            for symbol, position in sorted(self.positions.items())
+        ]
+        coming = [
+            Exposure(
+                symbol=order.symbol,
+                side=order.side,
+                value=order.quantity * order.price,
+                margin=order.quantity * order.price / order.terms.leverage,
+            )
+            for order in self.orders.pending
+            if order.purpose is Purpose.OPEN
+        ]
+        return [*held, *coming]
+
+    def standing(self, symbol: str, *, may_short: bool = True) -> Standing:
+        """Return how the account stands in `symbol`, where `may_short` says what is possible."""
+        trades: list[Trade] = []
+        for trade in reversed(self.trades):
+            if trade.position.symbol == symbol:
+                trades.insert(0, trade)
+            if len(trades) == _TRADES_SHOWN:
+                break
         return Standing(
             position=self.positions.get(symbol),
-            trades=tuple(trades[-_TRADES_SHOWN:]),
+            trades=tuple(trades),
             refusal=self.refusals.get(symbol),
+            may_short=may_short,
         )
 
     def apply(self, event: Event) -> None:
@@ -99,40 +164,81 @@ class Ledger:
         match event:
             case AccountOpened():
                 self._open_account(event)
-            case Marked(symbol=symbol, at=at, price=price):
-                self.settled_to[symbol] = at
-                self.prices[symbol] = price
-            case PriceTouched(symbol=symbol, price=price):
-                self.prices[symbol] = price
+            case Marked() | PriceTouched() | Held() | SwitchSet() | MarketLearned() | Quoted():
+                self._see(event)
             case Decided(decision=decision):
                 self._decide(decision)
-            case Held():
-                pass
-            case LevelsMoved():
-                self._move_levels(event)
-            case Intended() | Filled() | Rejected() | Refused():
+            case LevelsMoved() | FundingPaid():
+                self._apply_holding(event)
+            case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
                 self._apply_order(event)
             case _:
                 assert_never(event)
 
-    def _apply_order(self, event: Intended | Filled | Rejected | Refused) -> None:
+    def _see(
+        self, event: Marked | PriceTouched | Held | SwitchSet | MarketLearned | Quoted
+    ) -> None:
+        match event:
+            case Marked(symbol=symbol, at=at, price=price):
+                self._mark(symbol, at=at, price=price)
+            case PriceTouched(symbol=symbol, price=price):
+                self.prices[symbol] = price
+            case SwitchSet():
+                self.switch = event
+            case MarketLearned(market=market):
+                self.markets[market.symbol] = market
+            case Quoted(symbol=symbol):
+                self.quotes[symbol] = event
+            case Held():
+                pass
+            case _:
+                assert_never(event)
+
+    def _apply_holding(self, event: LevelsMoved | FundingPaid) -> None:
+        held = self.positions.get(event.symbol)
+        if held is None:
+            what = "levels were moved" if isinstance(event, LevelsMoved) else "funding was paid"
+            msg = f"{what} for {event.symbol}, but no position is open"
+            raise StateCorruptError(msg)
+        match event:
+            case LevelsMoved():
+                self._move_levels(held, event)
+            case FundingPaid():
+                self._pay_funding(held, event)
+            case _:
+                assert_never(event)
+
+    def _apply_order(self, event: Intended | Filled | Rejected | OrderUnknown | Refused) -> None:
         match event:
             case Refused(symbol=symbol, reason=reason):
                 self.refusals[symbol] = reason
             case Intended(order=order):
-                self._intend(order)
-            case Filled(fill=fill):
-                self._fill(self._take_pending(fill.order_id), fill)
+                self.orders.intend(order)
+            case OrderUnknown():
+                self.orders.doubt(event)
             case Rejected(order_id=order_id, reason=reason):
-                self.refusals[self._take_pending(order_id).symbol] = reason
+                if rejected := self.orders.finish(order_id, event):
+                    self.refusals[rejected.symbol] = reason
+            case Filled(fill=fill):
+                if filled := self.orders.finish(fill.order_id, event):
+                    self._fill(filled, event)
             case _:
                 assert_never(event)
 
     def _open_account(self, event: AccountOpened) -> None:
+        if self.opened == event:
+            return
         if self.opened is not None:
             msg = f"the account {event.account!r} was opened twice"
             raise StateCorruptError(msg)
         self.opened, self.cash = event, event.balance
+        self.watermark = Watermark(at=event.at, day_began_with=event.balance, peak=event.balance)
+
+    def _mark(self, symbol: str, *, at: int, price: float) -> None:
+        if self.watermark is not None:
+            self.watermark.advance(at, equity=self.equity)
+        self.settled_to[symbol] = at
+        self.prices[symbol] = price
 
     def _decide(self, decision: Decision) -> None:
         self.decisions[decision.symbol] = decision
@@ -141,67 +247,46 @@ class Ledger:
         else:
             self.refusals.pop(decision.symbol, None)
 
-    def _move_levels(self, event: LevelsMoved) -> None:
-        held = self.positions.get(event.symbol)
-        if held is None:
-            msg = f"levels were moved for {event.symbol}, but no position is open"
+    def _move_levels(self, held: Position, event: LevelsMoved) -> None:
+        if held.side.sign * (event.stop_loss - held.stop_loss) < 0.0:
+            msg = (
+                f"the stop of {event.symbol} was widened from {held.stop_loss} to {event.stop_loss}"
+            )
             raise StateCorruptError(msg)
         self.positions[event.symbol] = replace(
-            held, stop_loss=event.stop_loss, take_profit=event.take_profit
+            held,
+            stop_loss=event.stop_loss,
+            take_profit=event.take_profit,
+            stop_kind=event.stop_kind,
+            walked_to=max(held.walked_to, event.at),
         )
 
-    def _intend(self, order: Order) -> None:
-        if order.order_id in self.orders:
-            msg = f"order {order.order_id} was intended twice"
-            raise StateCorruptError(msg)
-        self.orders.add(order.order_id)
-        self.pending[order.order_id] = order
+    def _pay_funding(self, held: Position, event: FundingPaid) -> None:
+        if event.at <= held.walked_to:
+            return
+        self.positions[event.symbol] = replace(
+            held, funding=held.funding + event.amount, walked_to=event.at
+        )
+        self.money.funding += event.amount
+        self.cash -= event.amount
 
-    def _take_pending(self, order_id: str) -> Order:
-        order = self.pending.pop(order_id, None)
-        if order is None:
-            msg = f"order {order_id} has an outcome but was never intended, or has two"
-            raise StateCorruptError(msg)
-        return order
-
-    def _fill(self, order: Order, fill: Fill) -> None:
+    def _fill(self, order: Order, event: Filled) -> None:
+        fill = event.fill
         held = self.positions.pop(order.symbol, None)
-        if (order.purpose is Purpose.OPEN) == (held is not None):
-            msg = f"order {order.order_id} to {order.purpose} {order.symbol} does not fit {held}"
+        if (order.purpose is Purpose.OPEN) == (held is not None) or fill.quantity > order.quantity:
+            msg = f"the fill {fill} of order {order.order_id} does not fit {held}"
             raise StateCorruptError(msg)
         self.prices[order.symbol] = order.price
-        if held is not None:
-            self._close(held, order, fill)
-        else:
-            self.positions[order.symbol] = _opened(order, fill)
-            self.settled_to[order.symbol] = fill.at
-            self.cash -= fill.fee
-
-    def _close(self, held: Position, order: Order, fill: Fill) -> None:
-        trade = Trade(
-            position=held,
-            exit_price=fill.price,
-            exit_fee=fill.fee,
-            closed_at=fill.at,
-            reason=order.purpose,
-        )
-        self.trades.append(trade)
-        self.cash += held.unrealised(fill.price) - fill.fee
-
-
-def _opened(order: Order, fill: Fill) -> Position:
-    if order.stop_loss is None or order.take_profit is None:
-        msg = f"order {order.order_id} opened {order.symbol} without a stop or a target"
-        raise StateCorruptError(msg)
-    return Position(
-        symbol=order.symbol,
-        side=order.side,
-        quantity=fill.quantity,
-        entry_price=fill.price,
-        entry_fee=fill.fee,
-        stop_loss=order.stop_loss,
-        take_profit=order.take_profit,
-        opened_at=fill.at,
-        order_id=order.order_id,
-        confidence=order.confidence,
-    )
+        self.money.fees += fill.fee
+        self.money.slippage += slippage_of(order, fill)
+        self.cash -= fill.fee
+        if held is None:
+            self.positions[order.symbol] = opened(order, fill)
+            self.settled_to[order.symbol] = order.at
+            return
+        closing = closed(held, order, fill)
+        self.trades.append(closing.trade)
+        self.money.moves += closing.move
+        self.cash += closing.trade.position.unrealised(fill.price)
+        if closing.rest is not None:
+            self.positions[order.symbol] = closing.rest
