@@ -1,5 +1,6 @@
 """A run's place among random runs that trade as much and as long."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,7 +41,7 @@ def random_place(plan: BacktestPlan, one: Scored) -> RandomPlace | None:
 
     None where it did not trade, or where its trades leave chance no room.
     """
-    holdings = [holding_of(trade) for trade in one.run.trades]
+    holdings = held(one.run.trades)
     if not holdings:
         return None
     sides = Sides.DRAWN if len({holding.side for holding in holdings}) > 1 else Sides.KEPT
@@ -55,7 +56,7 @@ def random_place(plan: BacktestPlan, one: Scored) -> RandomPlace | None:
         )
     except ValueError:
         return None
-    earned = sum(holding.profit for holding in holdings)
+    earned = sum(trade.profit for trade in one.run.trades)
     chance = Chance(
         name=one.run.name,
         sides=sides.value,
@@ -84,15 +85,23 @@ def band_of(plan: BacktestPlan, place: RandomPlace) -> Band:
     )
 
 
-def holding_of(trade: TradeRecord) -> Holding:
-    """Return what `trade` held."""
+def held(trades: Sequence[TradeRecord]) -> list[Holding]:
+    """Return what `trades` held; a position that was closed in parts was held once."""
+    positions: dict[tuple[str, int, str], list[TradeRecord]] = {}
+    for trade in trades:
+        positions.setdefault((trade.symbol, trade.opened_at, trade.side), []).append(trade)
+    return [_holding(parts) for parts in positions.values()]
+
+
+def _holding(parts: Sequence[TradeRecord]) -> Holding:
+    quantity = sum(part.quantity for part in parts)
     return Holding(
-        symbol=trade.symbol,
-        side=Side(trade.side),
-        quantity=trade.quantity,
-        entry_price=trade.entry_price,
-        exit_price=trade.exit_price,
-        opened_at=trade.opened_at,
-        closed_at=trade.closed_at,
-        fees=trade.fees,
+        symbol=parts[0].symbol,
+        side=Side(parts[0].side),
+        quantity=quantity,
+        entry_price=sum(part.entry_price * part.quantity for part in parts) / quantity,
+        exit_price=sum(part.exit_price * part.quantity for part in parts) / quantity,
+        opened_at=parts[0].opened_at,
+        closed_at=max(part.closed_at for part in parts),
+        fees=sum(part.fees for part in parts),
     )

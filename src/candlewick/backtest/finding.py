@@ -163,7 +163,7 @@ def _costs(judged: RunResult, judgement: Judgement, balance: float) -> Iterator[
 
 def _refusals(judged: RunResult) -> Iterator[Finding]:
     asked = len(judged.decisions)
-    refused = sum(decision.refused is not None for decision in judged.decisions)
+    refused = sum(decision.reason is not None for decision in judged.decisions)
     if refused:
         yield Finding(
             tone=Tone.AGAINST if refused > asked / 10 else Tone.NOTE,

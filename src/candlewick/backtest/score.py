@@ -58,7 +58,7 @@ def scored(plan: BacktestPlan, run: RunResult) -> Scored:
 
 
 def columns_of(trades: tuple[TradeRecord, ...]) -> TradeColumns:
-    """Put `trades` into columns, oldest exit first; slippage and funding are in the profits."""
+    """Put `trades` into columns, oldest exit first."""
     ordered = sorted(trades, key=lambda trade: trade.closed_at)
 
     def column(values: list[float]) -> FloatArray:
@@ -72,8 +72,8 @@ def columns_of(trades: tuple[TradeRecord, ...]) -> TradeColumns:
         traded=value + column([trade.exit_price * trade.quantity for trade in ordered]),
         profit=column([trade.profit for trade in ordered]),
         fees=column([trade.fees for trade in ordered]),
-        slippage=np.zeros(len(ordered)),
-        funding=np.zeros(len(ordered)),
+        slippage=column([trade.slippage for trade in ordered]),
+        funding=column([trade.funding for trade in ordered]),
     )
 
 
@@ -117,7 +117,7 @@ def _of_trades(sample: Sample, *, generator: np.random.Generator) -> Mapping[str
 
 
 def _of_the_run(run: RunResult) -> dict[str, float]:
-    """Return what is recorded for a run as a whole, not for each of its trades."""
+    """Return what was really paid; what closes on paper at the end is in the trades only."""
     return {
         "fees": run.costs.fees,
         "slippage": run.costs.slippage,

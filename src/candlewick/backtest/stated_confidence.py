@@ -23,15 +23,15 @@ WORDS: Final[Mapping[str, float]] = {
 _TOO_FEW: Final = "too few outcomes were known before any trade"
 
 
-def calibration(run: RunResult, *, words: Mapping[str, float] = WORDS) -> Calibration | None:
+def calibration(run: RunResult) -> Calibration | None:
     """Compare stated confidence with what became of the trades; None where none was stated.
 
     A trade comes true where it ends with a profit. What was still open at the end has no outcome.
 
     Args:
-        run: of a model.
-        words: [0 to 1] what each word is taken for.
+        run: of a model; its decisions say what each word was taken for.
     """
+    words = _words(run)
     trades = [trade for trade in run.trades if _has_outcome(trade, words)]
     if not trades:
         return None
@@ -49,7 +49,7 @@ def calibration(run: RunResult, *, words: Mapping[str, float] = WORDS) -> Calibr
     corrected, uncorrected = _walked(said)
     return Calibration(
         name=run.name,
-        words=dict(words),
+        words=words,
         trades=len(trades),
         stated=tuple(diagram.stated.tolist()),
         came_true=tuple(diagram.came_true.tolist()),
@@ -62,6 +62,14 @@ def calibration(run: RunResult, *, words: Mapping[str, float] = WORDS) -> Calibr
         corrected=corrected,
         uncorrected=uncorrected,
     )
+
+
+def _words(run: RunResult) -> dict[str, float]:
+    return dict(WORDS) | {
+        one.confidence: one.probability
+        for one in run.decisions
+        if one.confidence is not None and one.probability is not None
+    }
 
 
 def _has_outcome(trade: TradeRecord, words: Mapping[str, float]) -> bool:

@@ -14,7 +14,7 @@ def source() -> ReportSource:
     plan = plan_over(walk("A/USDT", hours=960, seed=1), walk("B/USDT", hours=960, seed=2))
     run = restless_run(plan)
     decisions = tuple(
-        replace(one, refused="two signals" if at % 9 == 0 else None)
+        replace(one, reason="contradiction" if at % 9 == 0 else None)
         for at, one in enumerate(run.decisions)
     )
     wise = restless_run(plan, name="wise", foresight=True)

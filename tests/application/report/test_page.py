@@ -55,7 +55,7 @@ def _speaking(source: ReportSource, words: str) -> ReportSource:
         name=words,
         trades=tuple(replace(one, reason=words) for one in result.runs[0].trades),
         decisions=tuple(
-            replace(one, confidence=words, refused=words) for one in result.runs[0].decisions
+            replace(one, confidence=words, reason=words) for one in result.runs[0].decisions
         ),
     )
     scores = (replace(result.judgement.scores[0], name=words), *result.judgement.scores[1:])

@@ -33,7 +33,7 @@ def choose(run: RunResult, *, most: int) -> list[Chosen]:
             place = places.get((trade.symbol, trade.opened_at))
             if place is not None:
                 why.setdefault(place, words)
-    refused = [place for place, one in enumerate(run.decisions) if one.refused is not None]
+    refused = [place for place, one in enumerate(run.decisions) if one.reason is not None]
     for place in refused[:_EACH]:
         why.setdefault(place, "was refused")
     first = dict(list(why.items())[:most])

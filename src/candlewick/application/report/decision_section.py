@@ -46,8 +46,8 @@ def decision_section(source: ReportSource, *, shown: int) -> Element:
 
 
 def _counts(judged: RunResult) -> Element:
-    signals = Counter(one.signal for one in judged.decisions if one.refused is None)
-    refused = Counter(one.refused for one in judged.decisions if one.refused is not None)
+    signals = Counter(one.signal for one in judged.decisions if one.reason is None)
+    refused = Counter(one.reason for one in judged.decisions if one.reason is not None)
     total = len(judged.decisions)
     rows = [
         *(
@@ -82,7 +82,7 @@ def _line(decision: DecisionRecord) -> str:
         *([f"{decision.confidence} confidence"] if decision.confidence else []),
         *([f"stop {price(decision.stop_loss)}"] if decision.stop_loss else []),
         *([f"target {price(decision.take_profit)}"] if decision.take_profit else []),
-        *([f"refused: {decision.refused}"] if decision.refused else []),
+        *([f"refused: {decision.reason}"] if decision.reason else []),
     ]
     return " · ".join(parts)
 
