@@ -35,7 +35,7 @@ from candlewick.infrastructure.llm.calibration import CALIBRATION_FILE, Calibrat
 from candlewick.infrastructure.llm.label_readout import engine_version
 from candlewick.infrastructure.llm.label_scorer import LabelScorer
 from candlewick.infrastructure.llm.local_server import LocalServer
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 
 WARM_UP = 730
 LAST_MEASURED = 1500
@@ -219,8 +219,8 @@ def write(
         "slope": constants.slope,
         "made_by": f"python benchmarks/local_model.py --write --step {said.step}"
         f" --threads {said.threads}",
-        "model": SMOLLM2_NAME,
-        "model_sha256": SMOLLM2_SHA256,
+        "model": SMOLLM2.title,
+        "model_sha256": SMOLLM2.sha256,
         "engine": engine_version(),
         "windows": len(learned),
         "measured_until_ms": max(window.as_of for window in learned),

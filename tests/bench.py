@@ -11,6 +11,7 @@ from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.events import Event
+from candlewick.domain.headline import Headline
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
@@ -41,11 +42,15 @@ class RememberingAnalyzer(MarketAnalyzer):
         self._seen: dict[tuple[str, int], MarketSnapshot] = {}
 
     def analyze(
-        self, candles: Candles, *, sentiment: tuple[SentimentReading, ...] = ()
+        self,
+        candles: Candles,
+        *,
+        sentiment: tuple[SentimentReading, ...] = (),
+        headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
         key = (candles.symbol, int(candles.close_time[-1]))
         if key not in self._seen:
-            self._seen[key] = super().analyze(candles, sentiment=sentiment)
+            self._seen[key] = super().analyze(candles, sentiment=sentiment, headlines=headlines)
         return self._seen[key]
 
 

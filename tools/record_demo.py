@@ -21,7 +21,8 @@ from candlewick.domain.answer import ignore
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel, engine_version
 from candlewick.infrastructure.llm.label_scorer import FIXED
 from candlewick.infrastructure.llm.local_server import LocalServer
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, find_model_file
+from candlewick.infrastructure.llm.model_file import find_model_file
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 from candlewick.infrastructure.llm.record_file import RecordedUnder, RecordFile
 from candlewick.infrastructure.llm.recording import RecordingModel
 
@@ -31,7 +32,7 @@ async def main() -> None:
     RECORDING.unlink(missing_ok=True)
     server = LocalServer()
     under = RecordedUnder(
-        model=SMOLLM2_NAME,
+        model=SMOLLM2.title,
         model_sha256=find_model_file().sha256,
         engine=engine_version(),
         threads=server.threads,

@@ -96,7 +96,12 @@ async def test_a_model_that_reads_the_market_acts_the_same_in_disguise(
     hidden_result, _ = await disguised(long_plan, facts_rule)
 
     assert len(open_result.trades) > 3
-    assert hidden_result == open_result  # every price, fee and equity, to the last bit
+    assert _wordless(hidden_result) == _wordless(open_result)  # prices, fees, equity: all bits
+
+
+def _wordless(result: RunResult) -> RunResult:
+    """Leave out how long the prompts were: the same number on another scale has other digits."""
+    return replace(result, costs=replace(result.costs, prompt_tokens=0))
 
 
 async def test_the_keyword_rule_decides_the_same_in_disguise(long_plan: BacktestPlan) -> None:

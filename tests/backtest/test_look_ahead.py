@@ -12,6 +12,7 @@ from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes
 from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
 from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
@@ -123,9 +124,13 @@ class Repainting(MarketAnalyzer):
         self._shown = dict(zip(whole.close_time.tolist(), around.tolist(), strict=True))
 
     def analyze(
-        self, candles: Candles, *, sentiment: tuple[SentimentReading, ...] = ()
+        self,
+        candles: Candles,
+        *,
+        sentiment: tuple[SentimentReading, ...] = (),
+        headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
-        seen = super().analyze(candles, sentiment=sentiment)
+        seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
         painted = tuple(
             replace(one, value=self._shown[seen.as_of]) if one.name == "sma_20" else one
             for one in seen.indicators
@@ -178,6 +183,26 @@ async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestP
         await run_closes(
             cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
         )
+
+
+async def test_a_ledger_that_shows_the_future_is_caught_too(plan: BacktestPlan) -> None:
+    as_of = plan.closes[3]
+    held = Position(
+        symbol="BTC/USDT", side=Side.LONG, quantity=1.0, entry_price=100.0, entry_fee=0.1,
+        stop_loss=90.0, take_profit=120.0, opened_at=as_of + HOUR, order_id="1",
+    )  # fmt: skip
+    past = replace(held, opened_at=as_of - HOUR)
+    later = Trade(
+        position=past, exit_price=120.0, exit_fee=0.1, closed_at=as_of + HOUR, reason="stop loss"
+    )
+    path = AuditedPath(path_over(plan), cut=lambda at: path_over(plan.known_at(at)))
+    candles = await path.look("BTC/USDT", as_of=as_of)
+
+    for leaking in (Standing(trades=(later,)), Standing(position=held)):
+        with pytest.raises(LookAheadError):
+            await path.decide(candles, leaking)
+    await path.decide(candles, Standing(position=past, trades=(replace(later, closed_at=as_of),)))
+    assert path.audited == 1
 
 
 class LateNews:

@@ -10,16 +10,30 @@ import pytest
 from candlewick.analysis.replies.position_extractor import PositionExtractor
 from candlewick.domain.answer import Piece, PieceKind, ignore
 from candlewick.domain.decision import Signal
+from candlewick.domain.language_model.price import FixedPrice
+from candlewick.domain.language_model.profile import Profile
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError
+from candlewick.infrastructure.llm.answer_cache import CachedModel
+from candlewick.infrastructure.llm.breaker import CircuitBreaker
+from candlewick.infrastructure.llm.budget import Budget, BudgetedModel
+from candlewick.infrastructure.llm.call_recorder import CallRecorder
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
+from candlewick.infrastructure.llm.ladder import LadderModel, LearnedProfile
+from candlewick.infrastructure.llm.limited import LimitedModel
 from candlewick.infrastructure.llm.local_server import LocalServer
+from candlewick.infrastructure.llm.metered import CostEstimator, MeteredModel
 from candlewick.infrastructure.llm.model_file import find_model_file
 from candlewick.infrastructure.llm.model_manager import ModelManager
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.openai_model import OpenAIModel
+from candlewick.infrastructure.llm.pace import Pace
+from candlewick.infrastructure.llm.patient import PatientModel
 from candlewick.infrastructure.llm.record_file import RecordedUnder, RecordFile
 from candlewick.infrastructure.llm.recording import RecordedModel, RecordingModel
+from candlewick.infrastructure.retry import RetryPolicy
+from candlewick.infrastructure.store.memory_answer_store import MemoryAnswerStore
+from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.model_server import ModelServer
 from candlewick.testing.model_server_reply import rule_reply
 from candlewick.testing.scripted_model import ScriptedModel
@@ -81,7 +95,80 @@ async def readout(_stack: AsyncExitStack, _folder: Path) -> NamedModel:
     return LabelReadoutModel(LocalServer(threads=1))
 
 
-@pytest.fixture(params=[scripted, openai, manager, recording, recorded, readout])
+async def openai_at_once(stack: AsyncExitStack, _folder: Path) -> NamedModel:
+    server = await stack.enter_async_context(ModelServer().running())
+    return OpenAIModel(
+        name="m",
+        base_url=server.base_url,
+        api_key="k",
+        provider="loopback",
+        learned=LearnedProfile(Profile(streaming=False)),
+    )
+
+
+async def cached(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    store = MemoryAnswerStore()
+    return CachedModel(_recorder(await openai(stack, folder), store), store, endpoint="e")
+
+
+async def recorder(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    return _recorder(await openai(stack, folder), MemoryAnswerStore())
+
+
+def _recorder(inner: NamedModel, store: MemoryAnswerStore) -> CallRecorder:
+    return CallRecorder(
+        inner, store, endpoint="e", job="j", clock=ManualClock(), estimate=lambda _: 0.0
+    )
+
+
+async def budgeted(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    inner = await openai(stack, folder)
+    return BudgetedModel(inner, budget=Budget(1.0), estimate=lambda _: 0.1)
+
+
+async def metered(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    costs = CostEstimator(FixedPrice(None), clock=ManualClock(), answer_tokens=1)
+    return MeteredModel(await openai(stack, folder), costs)
+
+
+async def breaker(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    return CircuitBreaker(await openai(stack, folder), clock=ManualClock())
+
+
+async def ladder(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    return LadderModel(await openai(stack, folder), LearnedProfile(Profile()))
+
+
+async def patient(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    return PatientModel(await openai(stack, folder), policy=RetryPolicy(max_retries=1))
+
+
+async def limited(stack: AsyncExitStack, folder: Path) -> NamedModel:
+    clock = ManualClock()
+    return LimitedModel(
+        await openai(stack, folder), pace=Pace(clock), clock=clock, parallel=2, patience=9.0
+    )
+
+
+@pytest.fixture(
+    params=[
+        scripted,
+        openai,
+        openai_at_once,
+        manager,
+        recording,
+        recorded,
+        readout,
+        cached,
+        recorder,
+        budgeted,
+        metered,
+        breaker,
+        ladder,
+        limited,
+        patient,
+    ]
+)
 async def model(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[NamedModel]:
     make: Maker = request.param
     async with AsyncExitStack() as stack:
@@ -119,3 +206,11 @@ async def test_a_model_has_a_name_and_can_be_closed_twice(model: NamedModel) -> 
     assert model.name
 
     await model.aclose()
+
+
+async def test_a_model_says_beforehand_what_it_sends(model: NamedModel) -> None:
+    said = model.request(PROMPT)
+    answer = await model.ask(PROMPT, listener=ignore)
+
+    assert answer.request == said or answer.failures  # the fallback's request is its own
+    assert len(answer.request_hash) == 64

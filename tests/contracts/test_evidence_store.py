@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.evidence import Evidence
+from candlewick.domain.headline import Headline
+from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.standing import Standing
@@ -21,6 +23,7 @@ from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.database import Database
 from candlewick.infrastructure.store.evidence_codec import digest_of
 from candlewick.infrastructure.store.memory_evidence import MemoryEvidence
+from candlewick.infrastructure.store.record_codec import parts_to_plain
 from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.ports.evidence_store import EvidenceStore
 from tests.infrastructure.store.made_events import made_candles
@@ -38,14 +41,15 @@ HELD = Position(
     opened_at=7,
     order_id="a",
 )
+SOLD = Trade(position=HELD, exit_price=1.0, exit_fee=0.1, closed_at=9, reason="stop loss")
 WHOLE = Evidence(
     candles=CANDLES.last(150),
     sentiment=(SentimentReading(known_at=3, score=40), SentimentReading(known_at=4, score=41)),
+    headlines=(Headline(known_at=5, title="Fees \ud800", source="Desk", coins=("BTC", "ETH")),),
     standing=Standing(
         position=HELD,
-        trades=(
-            Trade(position=HELD, exit_price=1.0, exit_fee=0.1, closed_at=9, reason="stop loss"),
-        ),
+        trades=(SOLD,),
+        memories=(Memory(known_at=9, trade=SOLD, reasoning="it \ud800 rises"),),
         refusal="too wide \ud800",
     ),
     template="=== user ===\n{{ now }}\n",
@@ -108,6 +112,7 @@ def test_every_part_of_it_counts(store: EvidenceStore, name: str) -> None:
     other: Any = {
         "candles": CANDLES.last(149),
         "sentiment": (),
+        "headlines": None,
         "standing": Standing(),
         "template": "",
     }[name]
@@ -168,3 +173,19 @@ def test_any_candles_with_any_gaps_come_back(
         store = SqlEvidence(database)
 
         assert same(store.recall(store.keep(Evidence(candles=candles))), Evidence(candles=candles))
+
+
+def test_what_was_kept_before_a_field_was_known_is_still_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(record: object, *, without: Collection[str]) -> dict[str, Any]:
+        return parts_to_plain(record, without=[*without, "sentiment"])
+
+    with Database(tmp_path / "journal.db") as database:
+        store = SqlEvidence(database)
+        with monkeypatch.context() as patch:
+            patch.setattr(f"{digest_of.__module__}.parts_to_plain", older)
+            digest = store.keep(WHOLE)
+
+        assert digest != digest_of(WHOLE)
+        assert same(store.recall(digest), dataclasses.replace(WHOLE, sentiment=()))

@@ -143,6 +143,7 @@ def child(job: Job) -> None:
     loaded = load_settings(Path(job.folder) / "candlewick.toml", environ={})
     try:
         for _ in range(250):  # a server may need a moment to notice that the one before is dead
+            doom.passed = 0
             try:
                 asyncio.run(live(loaded, job))
                 break

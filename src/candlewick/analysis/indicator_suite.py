@@ -1,86 +1,164 @@
-"""The indicators that a snapshot holds, each with its newest two values."""
+"""The indicators that a snapshot holds: value, change, and place among the window's values."""
 
 import functools
 import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+import numpy as np
 
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
-from candlewick.domain.snapshot import IndicatorReading
+from candlewick.domain.snapshot import IndicatorReading, Scale
 from candlewick.indicators.default_suite import DEFAULT_SUITE
 from candlewick.indicators.suite import Suite
+
+_Onto: TypeAlias = Callable[[Candles, FloatArray], FloatArray]
 
 MINIMUM_CANDLES = 250
 """How many candles the slowest of them needs to have settled (the 200 EMA)."""
 
-_PRICE, _PLAIN = "price", ""
-
-_READINGS = (
-    ("overlap", "sma_20", "sma_20", _PRICE),
-    ("overlap", "ema_20", "ema_20", _PRICE),
-    ("overlap", "ema_50", "ema_50", _PRICE),
-    ("overlap", "ema_200", "ema_200", _PRICE),
-    ("momentum", "rsi_14", "rsi_14", _PLAIN),
-    ("momentum", "macd", "macd.line", _PRICE),
-    ("momentum", "macd_signal", "macd.signal", _PRICE),
-    ("momentum", "macd_histogram", "macd.histogram", _PRICE),
-    ("momentum", "stochastic_k", "stochastic.k", _PLAIN),
-    ("momentum", "stochastic_d", "stochastic.d", _PLAIN),
-    ("momentum", "williams_r_14", "williams_r_14", _PLAIN),
-    ("momentum", "roc_24", "roc_24", "percent"),
-    ("momentum", "cci_20", "cci_20", _PLAIN),
-    ("trend", "adx_14", "adx_14.adx", _PLAIN),
-    ("trend", "plus_di_14", "adx_14.plus_di", _PLAIN),
-    ("trend", "minus_di_14", "adx_14.minus_di", _PLAIN),
-    ("trend", "supertrend_10_3", "supertrend.line", _PRICE),
-    ("trend", "parabolic_sar", "parabolic_sar", _PRICE),
-    ("trend", "aroon_up_14", "aroon_14.up", _PLAIN),
-    ("trend", "aroon_down_14", "aroon_14.down", _PLAIN),
-    ("trend", "ichimoku_conversion_9", "ichimoku.conversion", _PRICE),
-    ("trend", "ichimoku_base_26", "ichimoku.base", _PRICE),
-    ("trend", "ichimoku_span_a", "ichimoku.span_a", _PRICE),
-    ("trend", "ichimoku_span_b", "ichimoku.span_b", _PRICE),
-    ("volatility", "atr_14", "atr_14", _PRICE),
-    ("volatility", "bollinger_upper_20", "bollinger_bands_20.upper", _PRICE),
-    ("volatility", "bollinger_lower_20", "bollinger_bands_20.lower", _PRICE),
-    ("volatility", "keltner_upper_20", "keltner_channels.upper", _PRICE),
-    ("volatility", "keltner_lower_20", "keltner_channels.lower", _PRICE),
-    ("volatility", "choppiness_14", "choppiness_14", _PLAIN),
-    ("volatility", "volatility_per_candle_20", "volatility_per_candle", "ratio"),
-    ("volume", "vwap_day", "vwap", _PRICE),
-    ("volume", "twap_day", "twap", _PRICE),
-    ("volume", "mfi_14", "mfi_14", _PLAIN),
-    ("volume", "obv_change_24", "obv_slope_24", "base"),
-    ("volume", "cmf_20", "cmf_20", "ratio"),
-    ("volume", "force_index_13", "force_index_13", _PLAIN),
-    ("statistical", "hurst_100", "hurst_100.corrected", "ratio"),
-    ("statistical", "return_kurtosis_50", "return_kurtosis_50", _PLAIN),
-    ("statistical", "z_score_20", "z_score_20", _PLAIN),
-    ("support_resistance", "donchian_upper_20", "donchian_channels_20.upper", _PRICE),
-    ("support_resistance", "donchian_lower_20", "donchian_channels_20.lower", _PRICE),
-    ("support_resistance", "pivot_day", "pivot_points.pivot", _PRICE),
-    ("support_resistance", "pivot_resistance_1", "pivot_points.resistance_1", _PRICE),
-    ("support_resistance", "pivot_support_1", "pivot_points.support_1", _PRICE),
+_OWN: Final = (Scale.OWN, lambda _, values: values)
+_DISTANCE: Final = (Scale.LINE, lambda candles, values: candles.close / values - 1.0)
+_OF_PRICE: Final = (Scale.PRICE, lambda candles, values: values / candles.close)
+_PERCENT: Final = (Scale.PRICE, lambda _, values: values / 100.0)
+_RETURN: Final = (Scale.PRICE, lambda _, values: values)
+_OF_VOLUME: Final = (
+    Scale.VOLUME,
+    lambda candles, values: _share(values, _trailing_sum(candles.volume, 24)),
 )
-"""Category and name of a reading, the line of the suite that it is, its unit."""
+_OF_TURNOVER: Final = (
+    Scale.VOLUME,
+    lambda candles, values: _share(values / candles.close, candles.volume.mean()),
+)
+"""How a line is brought onto a scale that any market shares."""
+
+_READINGS: Final = (
+    ("overlap", "sma_20", "sma_20", "price", _DISTANCE),
+    ("overlap", "ema_20", "ema_20", "price", _DISTANCE),
+    ("overlap", "ema_50", "ema_50", "price", _DISTANCE),
+    ("overlap", "ema_200", "ema_200", "price", _DISTANCE),
+    ("momentum", "rsi_14", "rsi_14", "", _OWN),
+    ("momentum", "macd", "macd.line", "price", _OF_PRICE),
+    ("momentum", "macd_signal", "macd.signal", "price", _OF_PRICE),
+    ("momentum", "macd_histogram", "macd.histogram", "price", _OF_PRICE),
+    ("momentum", "stochastic_k", "stochastic.k", "", _OWN),
+    ("momentum", "stochastic_d", "stochastic.d", "", _OWN),
+    ("momentum", "williams_r_14", "williams_r_14", "", _OWN),
+    ("momentum", "roc_24", "roc_24", "percent", _PERCENT),
+    ("momentum", "cci_20", "cci_20", "", _OWN),
+    ("trend", "adx_14", "adx_14.adx", "", _OWN),
+    ("trend", "plus_di_14", "adx_14.plus_di", "", _OWN),
+    ("trend", "minus_di_14", "adx_14.minus_di", "", _OWN),
+    ("trend", "supertrend_10_3", "supertrend.line", "price", _DISTANCE),
+    ("trend", "parabolic_sar", "parabolic_sar", "price", _DISTANCE),
+    ("trend", "aroon_up_14", "aroon_14.up", "", _OWN),
+    ("trend", "aroon_down_14", "aroon_14.down", "", _OWN),
+    ("trend", "ichimoku_conversion_9", "ichimoku.conversion", "price", _DISTANCE),
+    ("trend", "ichimoku_base_26", "ichimoku.base", "price", _DISTANCE),
+    ("trend", "ichimoku_span_a", "ichimoku.span_a", "price", _DISTANCE),
+    ("trend", "ichimoku_span_b", "ichimoku.span_b", "price", _DISTANCE),
+    ("volatility", "atr_14", "atr_14", "price", _OF_PRICE),
+    ("volatility", "bollinger_upper_20", "bollinger_bands_20.upper", "price", _DISTANCE),
+    ("volatility", "bollinger_lower_20", "bollinger_bands_20.lower", "price", _DISTANCE),
+    ("volatility", "keltner_upper_20", "keltner_channels.upper", "price", _DISTANCE),
+    ("volatility", "keltner_lower_20", "keltner_channels.lower", "price", _DISTANCE),
+    ("volatility", "choppiness_14", "choppiness_14", "", _OWN),
+    ("volatility", "volatility_per_candle_20", "volatility_per_candle", "ratio", _RETURN),
+    ("volume", "vwap_day", "vwap", "price", _DISTANCE),
+    ("volume", "twap_day", "twap", "price", _DISTANCE),
+    ("volume", "mfi_14", "mfi_14", "", _OWN),
+    ("volume", "obv_change_24", "obv_slope_24", "base", _OF_VOLUME),
+    ("volume", "cmf_20", "cmf_20", "ratio", _OWN),
+    ("volume", "force_index_13", "force_index_13", "", _OF_TURNOVER),
+    ("statistical", "hurst_100", "hurst_100.corrected", "ratio", _OWN),
+    ("statistical", "return_kurtosis_50", "return_kurtosis_50", "", _OWN),
+    ("statistical", "z_score_20", "z_score_20", "", _OWN),
+    ("support_resistance", "donchian_upper_20", "donchian_channels_20.upper", "price", _DISTANCE),
+    ("support_resistance", "donchian_lower_20", "donchian_channels_20.lower", "price", _DISTANCE),
+    ("support_resistance", "pivot_day", "pivot_points.pivot", "price", _DISTANCE),
+    ("support_resistance", "pivot_resistance_1", "pivot_points.resistance_1", "price", _DISTANCE),
+    ("support_resistance", "pivot_support_1", "pivot_points.support_1", "price", _DISTANCE),
+)
+"""Category and name of a reading, the line of the suite that it is, its unit, its scale."""
 
 
 def read_indicators(candles: Candles) -> tuple[IndicatorReading, ...]:
-    """Compute the suite over `candles` and keep the newest value and the one before it."""
+    """Compute the suite over `candles`; keep the newest values and where they stand."""
     suite, columns = _suite(), _columns(candles)
-    newest = {name: line.tolist() for name, line in suite.latest(columns, count=2).items()}
-    missing = any(math.isnan(newest[line][-1]) for _, _, line, _ in _READINGS)
+    computed = suite.compute(columns)
+    missing = any(np.isnan(computed[line][-1:]).any() for _, _, line, _, _ in _READINGS)
     reasons = suite.reasons(columns) if missing and len(candles) else {}
     return tuple(
-        IndicatorReading(
-            name=name,
-            category=category,
-            value=newest[line][-1],
-            previous=newest[line][-2],
-            unit=unit,
-            absent=str(reasons.get(line, "")),
+        _reading(
+            candles,
+            computed[line],
+            IndicatorReading(
+                name=name,
+                category=category,
+                value=_at(computed[line], -1),
+                previous=_at(computed[line], -2),
+                unit=unit,
+                absent=str(reasons.get(line, "")),
+                scale=scale,
+            ),
+            onto,
         )
-        for category, name, line, unit in _READINGS
+        for category, name, line, unit, (scale, onto) in _READINGS
     )
+
+
+def percentile_of_newest(values: FloatArray) -> float:
+    """Return where the newest of `values` stands among all of them [0 to 1], equals half.
+
+    Args:
+        values: [shape=(n,)] oldest first; NaN does not count.
+
+    Returns:
+        NaN where the newest is NaN or there is none.
+    """
+    known = values[np.isfinite(values)]
+    if not len(values) or not math.isfinite(values[-1]):
+        return math.nan
+    newest = values[-1]
+    below, same = np.count_nonzero(known < newest), np.count_nonzero(known == newest)
+    return float((below + 0.5 * same) / len(known))
+
+
+def _reading(
+    candles: Candles, values: FloatArray, plain: IndicatorReading, onto: _Onto
+) -> IndicatorReading:
+    relative = onto(candles, values)
+    newest = _at(relative, -1)
+    return replace(
+        plain,
+        relative=newest,
+        change=newest - _at(relative, -2),
+        percentile=percentile_of_newest(relative),
+    )
+
+
+def _at(values: FloatArray, place: int) -> float:
+    value = float(values[place]) if len(values) >= -place else math.nan
+    return value if math.isfinite(value) else math.nan
+
+
+def _share(values: FloatArray, whole: FloatArray | float) -> FloatArray:
+    """Return `values` as parts of `whole`; NaN where nothing was traded."""
+    whole = np.broadcast_to(np.asarray(whole, dtype=np.float64), values.shape)
+    parts: FloatArray = np.full(values.shape, np.nan)
+    np.divide(values, whole, out=parts, where=whole > 0.0)
+    return parts
+
+
+def _trailing_sum(values: FloatArray, length: int) -> FloatArray:
+    """Return the sum of each `length` newest values [shape=(n,)], NaN before there are as many."""
+    if len(values) < length:
+        return np.full(len(values), np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(values, length)
+    sums: FloatArray = windows.sum(axis=1)
+    return np.concatenate((np.full(length - 1, np.nan), sums))
 
 
 @functools.cache

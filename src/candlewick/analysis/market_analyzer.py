@@ -1,8 +1,11 @@
 """Candles and sentiment to one immutable snapshot."""
 
 from candlewick.analysis.indicator_suite import MINIMUM_CANDLES, read_indicators
+from candlewick.analysis.levels import find_levels
 from candlewick.analysis.periods import measure_periods
+from candlewick.analysis.regime import judge_regime
 from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.errors import CandlesUnusableError
@@ -32,12 +35,21 @@ class MarketAnalyzer:
         self.limit = limit
 
     def analyze(
-        self, candles: Candles, *, sentiment: tuple[SentimentReading, ...] = ()
+        self,
+        candles: Candles,
+        *,
+        sentiment: tuple[SentimentReading, ...] = (),
+        headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
         """Describe the market at the newest close of `candles`.
 
-        Readings published after that close are not looked at, and a week's path whose
-        newest reading is older than two days counts as not available.
+        Readings and headlines published after that close are not looked at, and a week's path
+        whose newest reading is older than two days counts as not available.
+
+        Args:
+            candles: closed candles, oldest first.
+            sentiment: readings of the mood.
+            headlines: news; None where none are configured.
 
         Raises:
             CandlesUnusableError: there are too few candles for the indicators to mean much.
@@ -50,15 +62,26 @@ class MarketAnalyzer:
             raise CandlesUnusableError(msg)
         seen = candles.last(min(self.limit, len(candles)))
         as_of = int(seen.close_time[-1])
+        periods, indicators = measure_periods(seen), read_indicators(seen)
         return MarketSnapshot(
             symbol=seen.symbol,
             as_of=as_of,
             price=float(seen.close[-1]),
             candles=seen,
-            periods=measure_periods(seen),
-            indicators=read_indicators(seen),
+            periods=periods,
+            indicators=indicators,
             sentiment=_fresh(sentiment, as_of=as_of),
+            levels=find_levels(seen, periods=periods, indicators=indicators),
+            regime=judge_regime(indicators),
+            headlines=_known(headlines, as_of=as_of),
         )
+
+
+def _known(headlines: tuple[Headline, ...] | None, *, as_of: int) -> tuple[Headline, ...] | None:
+    if headlines is None:
+        return None
+    known = (headline for headline in headlines if headline.known_at <= as_of)
+    return tuple(sorted(known, key=lambda one: (one.known_at, one.source, one.title)))
 
 
 def _fresh(sentiment: tuple[SentimentReading, ...], *, as_of: int) -> tuple[SentimentReading, ...]:

@@ -1,5 +1,6 @@
 """What the model said."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -40,12 +41,29 @@ class Usage:
     """What an answer cost, as the service counted it.
 
     Attributes:
-        prompt_tokens: [>= 0] None where the service does not say.
-        completion_tokens: [>= 0] None where the service does not say.
+        prompt_tokens: [>= 0] None where the service does not say, as in all that follow.
+        completion_tokens: [>= 0] some services leave the reasoning out of it.
+        total_tokens: [>= 0] all that is billed.
+        cached_tokens: [>= 0] those of the prompt that the service had read before.
+        reasoning_tokens: [>= 0] those that were thought and not said.
+        cost_usd: [USD, >= 0] what the service itself says that it charged.
     """
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    total_tokens: int | None = None
+    cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    cost_usd: float | None = None
+
+    @property
+    def billed_output_tokens(self) -> int | None:
+        """Return what is billed as output [>= 0], reasoning included wherever it is counted."""
+        if self.prompt_tokens is None or self.completion_tokens is None:
+            return None
+        if self.total_tokens is None:
+            return self.completion_tokens
+        return max(self.completion_tokens, self.total_tokens - self.prompt_tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +82,7 @@ class Answer:
         probabilities: of each label, where labels were read out instead of text.
         recorded: True where the answer was read from a recording.
         failures: which models were asked before and why they did not answer.
+        provider_id: the service's own name for this answer, for its support.
         price_usd: [USD, >= 0] what it cost; None where that is not known, which is not 0.
         cached: True where the same question was asked before, and that answer given again.
     """
@@ -79,5 +98,11 @@ class Answer:
     probabilities: Mapping[str, float] = field(default_factory=dict)
     recorded: bool = False
     failures: tuple[str, ...] = ()
+    provider_id: str = ""
     price_usd: float | None = None
     cached: bool = False
+
+    @property
+    def request_hash(self) -> str:
+        """Return the sha256 of the request's bytes, as hexadecimal digits."""
+        return hashlib.sha256(self.request.encode("utf-8", "surrogatepass")).hexdigest()

@@ -10,19 +10,22 @@ from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided, Versions
 from candlewick.domain.evidence import Evidence
+from candlewick.domain.headline import Headline
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import SentimentUnavailableError
+from candlewick.errors import NewsUnavailableError, SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.news_source import NewsSource
 from candlewick.ports.pool import Pool
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.consultation import AnswerPolicy, Consultation
 
 _SENTIMENT_DAYS = 7
+_NEWS_HOURS = 24
 _POLICY: Final = AnswerPolicy()
 
 
@@ -39,6 +42,8 @@ class DecisionPath:
         timeframe: the candles' usual span.
         analyzer: how much history is looked at.
         listener: is told the answer while it is written.
+        news: where headlines come from; None where they are switched off.
+        builder: lays the question out; None is the one of the defaults, with the policy's form.
         policy: how an answer is got: its form, a corrective question, a vote.
         pool: asks the samples of a vote side by side; None asks one after the other.
         evidence: where that is kept which decisions are made from; None keeps nothing.
@@ -55,6 +60,8 @@ class DecisionPath:
         timeframe: Timeframe,
         analyzer: MarketAnalyzer,
         listener: Listener = ignore,
+        news: NewsSource | None = None,
+        builder: TradingPromptBuilder | None = None,
         policy: AnswerPolicy = _POLICY,
         pool: Pool | None = None,
         evidence: EvidenceStore | None = None,
@@ -68,7 +75,8 @@ class DecisionPath:
         self._evidence = evidence
         self._versions = versions or Versions()
         self._settings = settings
-        self._builder = TradingPromptBuilder(form=policy.form)
+        self._news = news
+        self._builder = builder or TradingPromptBuilder(form=policy.form)
         self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
     async def look(
@@ -102,6 +110,7 @@ class DecisionPath:
 
         Raises:
             CandlesUnusableError: there are too few candles.
+            UserError: the prompt's budget is too small for its template.
         """
         return self.question(await self._gather(candles, standing))
 
@@ -132,9 +141,14 @@ class DecisionPath:
         standing = evidence.standing
         return self._builder.build_prompt(
             PromptContext(
-                market=self._analyzer.analyze(evidence.candles, sentiment=evidence.sentiment),
+                market=self._analyzer.analyze(
+                    evidence.candles,
+                    sentiment=evidence.sentiment,
+                    headlines=evidence.headlines,
+                ),
                 position=standing.position,
                 trades=standing.trades,
+                memories=standing.memories,
                 refusal=standing.refusal,
                 may_short=standing.may_short,
             )
@@ -151,10 +165,13 @@ class DecisionPath:
 
     async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
         """Put together all that the question may be built from; older candles say nothing."""
+        as_of = int(candles.close_time[-1])
         return Evidence(
             candles=candles.last(min(self._analyzer.limit, len(candles))),
-            sentiment=await self._readings(int(candles.close_time[-1])),
+            sentiment=await self._readings(as_of),
+            headlines=await self._headlines(candles.symbol, as_of),
             standing=standing,
+            template=self._builder.own_template,
         )
 
     async def _readings(self, as_of: int) -> tuple[SentimentReading, ...]:
@@ -164,4 +181,13 @@ class DecisionPath:
         try:
             return await self._sentiment.known(as_of=as_of, days=_SENTIMENT_DAYS)
         except SentimentUnavailableError:
+            return ()
+
+    async def _headlines(self, symbol: str, as_of: int) -> tuple[Headline, ...] | None:
+        """Return the day's headlines; none of them is no reason not to decide."""
+        if self._news is None:
+            return None
+        try:
+            return await self._news.known(symbol, as_of=as_of, hours=_NEWS_HOURS)
+        except NewsUnavailableError:
             return ()

@@ -11,63 +11,23 @@ import json
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 
+from candlewick.testing.model_server_behaviour import (
+    DRIP,
+    PATIENCE,
+    REFUSALS,
+    Behaviour,
+    events_of,
+    whole_of,
+)
 from candlewick.testing.model_server_reply import rule_reply
 
-
-class Behaviour(StrEnum):
-    """What a request meets."""
-
-    ANSWER = "answer"
-    REASONING_CONTENT = "reasoning_content"
-    REASONING = "reasoning"
-    THINK = "think"
-    LENGTH = "length"
-    CUT = "cut"
-    UNFINISHED = "unfinished"
-    EMPTY = "empty"
-    SLOW_START = "slow_start"
-    DRIP = "drip"
-    HTML = "html"
-    GARBAGE = "garbage"
-    NOT_TEXT = "not_text"
-    NESTED = "nested"
-    LONG_NUMBER = "long_number"
-    ERROR_EVENT = "error_event"
-    BAD_REQUEST = "bad_request"
-    BAD_KEY = "bad_key"
-    NO_CREDIT = "no_credit"
-    NOT_FOUND = "not_found"
-    TOO_LONG = "too_long"
-    RATE_LIMIT = "rate_limit"
-    SERVER_ERROR = "server_error"
-    OVERLOADED = "overloaded"
-
-
-_REFUSALS: Final[dict[Behaviour, tuple[int, str, str]]] = {
-    Behaviour.BAD_REQUEST: (400, "invalid_request_error", "Unsupported parameter: 'temperature'"),
-    Behaviour.BAD_KEY: (401, "invalid_api_key", "Incorrect API key provided: {key}"),
-    Behaviour.NO_CREDIT: (429, "insufficient_quota", "You exceeded your current quota"),
-    Behaviour.NOT_FOUND: (404, "model_not_found", "The model does not exist"),
-    Behaviour.TOO_LONG: (400, "context_length_exceeded", "maximum context length is 4096 tokens"),
-    Behaviour.RATE_LIMIT: (429, "rate_limit_exceeded", "Rate limit reached"),
-    Behaviour.SERVER_ERROR: (500, "server_error", "The server had an error"),
-    Behaviour.OVERLOADED: (503, "overloaded", "The engine is overloaded"),
-}
-_PATIENCE: Final = 600.0
-"""[s] A slow start and a drip last until the client gives up, but not for ever."""
-
-_DRIP: Final = 0.05
-_DEEP: Final = 100_000
-"""[characters] Deeper than any parser follows, and more digits than a number may have."""
-
-_THOUGHT: Final = "First I look at the trend."
+__all__ = ["Behaviour", "ModelServer", "serve"]
 
 
 class ModelServer:
@@ -77,6 +37,8 @@ class ModelServer:
         reply: the text for a prompt (system and user).
         key: demanded as a bearer token where given.
         retry_after: [s] what a rate limit asks for.
+        refuses: the forms of answer that it does not take, such as "json_schema".
+        headers: sent with each answer.
 
     Attributes:
         script: what the next requests meet; empty means ANSWER.
@@ -91,6 +53,8 @@ class ModelServer:
         reply: Callable[[str], str] = rule_reply,
         key: str | None = None,
         retry_after: str = "7",
+        refuses: Iterable[str] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.script: deque[Behaviour] = deque()
         self.requests: list[dict[str, Any]] = []
@@ -99,6 +63,8 @@ class ModelServer:
         self._reply = reply
         self._key = key
         self._retry_after = retry_after
+        self._refuses = frozenset(refuses)
+        self._headers = dict(headers or {})
 
     @asynccontextmanager
     async def running(self, *, port: int = 0) -> AsyncIterator["ModelServer"]:
@@ -135,81 +101,75 @@ class ModelServer:
         how = self.script.popleft() if self.script else Behaviour.ANSWER
         if self._key is not None and key != self._key:
             how = Behaviour.BAD_KEY
-        if how in _REFUSALS:
+        if how in REFUSALS:
             return self._refusal(how, key=key)
         if how is Behaviour.HTML:
             return web.Response(text="<html><p>Log in</p></html>", content_type="text/html")
+        form = body.get("response_format", {}).get("type")
+        if form in self._refuses:
+            return self._form_refusal()
         try:
+            if not body.get("stream"):
+                return await self._whole(request, body, how=how)
             return await self._stream(request, body, how=how)
         except (asyncio.CancelledError, ConnectionError):
             self.disconnects += 1
             raise
 
     def _refusal(self, how: Behaviour, *, key: str) -> web.Response:
-        status, code, message = _REFUSALS[how]
+        status, code, message = REFUSALS[how]
         error = {"message": message.replace("{key}", key), "type": code, "code": code}
         wait = {"Retry-After": self._retry_after} if how is Behaviour.RATE_LIMIT else {}
         return web.json_response({"error": error}, status=status, headers=wait)
 
+    def _form_refusal(self) -> web.Response:
+        error = {"message": "This response_format type is unavailable now", "code": "invalid"}
+        return web.json_response({"error": error}, status=400)
+
+    async def _whole(
+        self, request: web.Request, body: dict[str, Any], *, how: Behaviour
+    ) -> web.StreamResponse:
+        if how in {Behaviour.SLOW_START, Behaviour.DRIP}:
+            await _wait(PATIENCE)
+        text = self._reply("\n".join(message["content"] for message in body["messages"]))
+        answer = {"id": "1", "created": 1, "model": body["model"]} | whole_of(text, how=how)
+        said = json.dumps(answer)
+        if how in {Behaviour.GARBAGE, Behaviour.NESTED}:
+            said = "{not json" if how is Behaviour.GARBAGE else "[" * 100_000
+        headers = {"Content-Type": "application/json"} | self._headers
+        response = web.StreamResponse(headers=headers)
+        response.content_length = len(said)
+        await response.prepare(request)
+        if how is Behaviour.CUT:
+            await response.write(said[:20].encode())
+            await _wait(DRIP)
+            if request.transport is not None:
+                request.transport.abort()
+            return response
+        await response.write(said.encode())
+        await response.write_eof()
+        return response
+
     async def _stream(
         self, request: web.Request, body: dict[str, Any], *, how: Behaviour
     ) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"} | self._headers)
         if how is Behaviour.SLOW_START:
-            await _wait(_PATIENCE)
+            await _wait(PATIENCE)
         await response.prepare(request)
         text = self._reply("\n".join(message["content"] for message in body["messages"]))
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": body["model"]}
-        for event in _events(text, how=how):
+        for event in events_of(text, how=how):
             if event is None:  # what was written before must leave before the line is cut
-                await _wait(_DRIP)
+                await _wait(DRIP)
                 if request.transport is not None:
                     request.transport.abort()
                 return response
             await response.write(_line(chunk | event if isinstance(event, dict) else event))
             if how is Behaviour.DRIP:
-                await _wait(_DRIP)
+                await _wait(DRIP)
         await response.write_eof()
         return response
-
-
-def _events(text: str, *, how: Behaviour) -> Iterable[dict[str, Any] | str | None]:
-    """Return the chunks of a stream; a string is sent as it is, None cuts the line."""
-    middle = len(text) // 2
-    yield _delta(role="assistant", content="")
-    yield from _prelude(how)
-    if how is not Behaviour.EMPTY:
-        yield _delta(content=text[:middle])
-        if how is Behaviour.CUT:
-            yield None
-        yield _delta(content=text[middle:])
-    if how is Behaviour.UNFINISHED:
-        return
-    yield _delta(finish="length" if how is Behaviour.LENGTH else "stop")
-    usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
-    yield {"choices": [], "usage": usage}
-    yield "data: [DONE]\n\n"
-
-
-def _prelude(how: Behaviour) -> Iterable[dict[str, Any] | str]:
-    """Return what comes before the answer."""
-    if how is Behaviour.DRIP:
-        return (_delta(content="drip ") for _ in range(round(_PATIENCE / _DRIP)))
-    preludes: dict[Behaviour, list[dict[str, Any] | str]] = {
-        Behaviour.REASONING_CONTENT: [_delta(reasoning_content=_THOUGHT)],
-        Behaviour.REASONING: [_delta(reasoning=_THOUGHT)],
-        Behaviour.THINK: [_delta(content=part) for part in ("<thi", f"nk>{_THOUGHT}</", "think>")],
-        Behaviour.GARBAGE: ["data: {not json\n\n"],
-        Behaviour.NOT_TEXT: ["data: \udcff\n\n"],
-        Behaviour.NESTED: [f"data: {'[' * _DEEP}{']' * _DEEP}\n\n"],
-        Behaviour.LONG_NUMBER: [f"data: {'9' * _DEEP}\n\n"],
-        Behaviour.ERROR_EVENT: ['data: {"error": {"message": "upstream failed", "code": 502}}\n\n'],
-    }
-    return preludes.get(how, [])
-
-
-def _delta(*, finish: str | None = None, **said: str) -> dict[str, Any]:
-    return {"choices": [{"index": 0, "delta": said, "finish_reason": finish}]}
 
 
 def _line(event: dict[str, Any] | str) -> bytes:

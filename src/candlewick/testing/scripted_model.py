@@ -1,5 +1,6 @@
 """A model that says what a test tells it to say."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -44,10 +45,16 @@ class ScriptedModel:
             finish_reason=self._finish_reason,
             model=self.name,
             provider="scripted",
+            request=self.request(prompt),
             usage=Usage(
                 prompt_tokens=len(prompt.user.split()), completion_tokens=len(text.split())
             ),
         )
+
+    def request(self, prompt: Prompt) -> str:
+        """Return a request that holds the prompt's words."""
+        asked = {"model": self.name, "system": prompt.system, "user": prompt.user}
+        return json.dumps(asked, sort_keys=True, separators=(",", ":"))
 
     async def aclose(self) -> None:
         """Remember that it was closed."""

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candlewick.analysis.prompts.number import figure, moment, percent
+from candlewick.analysis.prompts.number import (
+    basis_points,
+    figure,
+    minute,
+    moment,
+    percent,
+    share,
+    short,
+)
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -51,6 +59,44 @@ def test_what_does_not_exist_is_said_so(value: float | None) -> None:
 )
 def test_a_fraction_is_written_as_percent(fraction: float, text: str) -> None:
     assert percent(fraction) == text
+
+
+@given(value=NUMBERS)
+def test_no_way_to_write_a_number_has_more_than_six_significant_digits(value: float) -> None:
+    fraction = value / 1e6
+    for text in (short(value), basis_points(fraction), percent(fraction)):
+        digits = text.replace(".", "").lstrip("+-0").rstrip(" %")
+        assert set(text) <= set("+-0123456789. %")
+        assert len(digits.rstrip("0")) <= 6, text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(66.18, "66"), (9.96, "10"), (9.4, "9.4"), (0.0417, "0.042"), (-0.46, "-0.46"), (0.0, "0"),
+     (-12.25, "-12"), (1234567.8, "1234570"), (math.nan, "n/a")],
+)  # fmt: skip
+def test_a_short_number_is_whole_from_ten_on(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+def test_a_change_has_a_sign() -> None:
+    assert [short(value, sign=True) for value in (3.0, 0.0, -0.5)] == ["+3", "+0", "-0.5"]
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [(0.0125, "+125"), (-0.0364, "-364"), (0.0, "+0"), (0.00004, "+0"), (None, "n/a")],
+)
+def test_a_basis_point_is_a_hundredth_of_a_percent(fraction: float | None, text: str) -> None:
+    assert basis_points(fraction) == text
+
+
+def test_a_percentile_is_a_whole_number_of_hundredths() -> None:
+    assert [share(value) for value in (0.0, 0.876, 1.0, math.nan)] == ["0", "88", "100", "n/a"]
+
+
+def test_a_minute_leaves_its_zone_to_the_reader() -> None:
+    assert f"{minute(1_767_225_600_000)} UTC" == moment(1_767_225_600_000)
 
 
 def test_a_share_needs_no_sign() -> None:

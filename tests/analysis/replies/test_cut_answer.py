@@ -71,7 +71,9 @@ SHARES = st.floats(0.001, 0.4)
 
 
 @st.composite
-def answers(draw: st.DrawFn) -> tuple[str, float, Side | None]:
+def answers(
+    draw: st.DrawFn, *, texts: st.SearchStrategy[str] = TEXTS
+) -> tuple[str, float, Side | None]:
     """Draw an answer in one of our forms, its price, and what is held."""
     held = draw(st.sampled_from([None, None, *Side]))
     signal = draw(st.sampled_from(["CLOSE", "UPDATE"] if held else ["BUY", "SELL"]))
@@ -81,7 +83,7 @@ def answers(draw: st.DrawFn) -> tuple[str, float, Side | None]:
         "stop_loss": price * (1 - sign * draw(SHARES)),
         "take_profit": price * (1 + sign * draw(SHARES)),
     }
-    fields: dict[str, object] = {name: draw(TEXTS) for name in (*DEBATE, "reasoning")}
+    fields: dict[str, object] = {name: draw(texts) for name in (*DEBATE, "reasoning")}
     fields |= {"signal": signal, "confidence": draw(st.sampled_from(["HIGH", "MEDIUM", "LOW"]))}
     fields |= levels | {"size": draw(st.sampled_from([None, 0.01, 0.25, 1.0]))}
     if draw(st.booleans()):
@@ -109,13 +111,12 @@ def test_no_beginning_of_a_drawn_answer_trades(answer: tuple[str, float, Side | 
         assert trade(text, price=price, held=held, finish=finish) is None
 
 
-@settings(max_examples=300, deadline=None)
-@given(answer=answers())
-def test_a_drawn_answer_is_usually_read(answer: tuple[str, float, Side | None]) -> None:
+@given(answer=answers(texts=st.text(alphabet="abc ,.;0123456789%$\u00e9\u2191", max_size=60)))
+def test_every_drawn_answer_whose_prose_decides_nothing_is_read(
+    answer: tuple[str, float, Side | None],
+) -> None:
     text, price, held = answer
     decision = trade(text, price=price, held=held)
-    if decision is not None:
-        assert decision.signal.value in text
-    elif '"' in text and "\\" not in text and "ignal:" not in text:
-        # Only a text that gives a verdict of its own can spoil a sound object.
-        assert any(mark in text for mark in ("decision", "answer", "proposal", "<", "action"))
+
+    assert decision is not None
+    assert decision.stop_loss is not None or decision.signal is Signal.CLOSE

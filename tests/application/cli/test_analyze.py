@@ -41,11 +41,25 @@ def test_as_json_the_result_is_one_object_and_alone_on_stdout(station: Station) 
     assert decided["checks"][0] == {"name": "finished", "passed": True, "detail": "stop"}
 
 
-def test_nothing_is_traded_and_no_file_is_made(station: Station) -> None:
-    for words in (["analyze"], ["analyze", "--dry-prompt"], ["analyze", "--json"]):
+def test_nothing_is_traded_and_only_the_question_is_kept(station: Station) -> None:
+    assert station.type("analyze", "--dry-prompt").exit_code == 0
+    assert station.files() == set()
+
+    for words in (["analyze"], ["analyze", "--json"]):
         assert station.type(*words).exit_code == 0
 
-    assert station.files() == set()
+    assert station.files() == {"trading_data"}
+    assert [one.name for one in (station.home / "trading_data").iterdir()] == ["answers.db"]
+
+
+def test_the_same_question_is_answered_again_for_nothing(station: Station) -> None:
+    first = json.loads(station.type("analyze", "--json").stdout)
+    again = json.loads(station.type("analyze", "--json").stdout)
+
+    assert len(station.asked) == 1
+    assert (first["cached"], first["price_usd"]) == (False, None)
+    assert (again["cached"], again["price_usd"]) == (True, 0.0)
+    assert {**again, "cached": False, "price_usd": None} == first
 
 
 @pytest.mark.parametrize("as_json", [True, False])
@@ -212,3 +226,30 @@ def test_as_json_the_words_of_the_model_stay_what_they_were(station: Station) ->
 
     assert json.loads(result.stdout)["reasoning"] == "\x1b[2J\x9b\u202eü"
     assert "ü" in result.stdout
+
+
+def test_the_dry_prompt_tells_the_likely_cost_or_that_it_is_unknown(station: Station) -> None:
+    unknown = station.type("analyze", "--dry-prompt").stdout
+    assert "cost: unknown" in unknown
+
+    file = station.home / "candlewick.toml"
+    price = "timeout = 5\nmax_tokens = 500\nprice_input = 1\nprice_output = 10"
+    file.write_text(file.read_text(encoding="utf-8").replace("timeout = 5", price, 1))
+    told = json.loads(station.type("analyze", "--dry-prompt", "--json").stdout)
+
+    assert told["answer_tokens"] == 500
+    assert told["price_usd"] == pytest.approx((told["tokens"] + 500 * 10) / 1e6)
+    assert station.asked == []
+
+
+def test_a_question_that_is_too_dear_is_not_asked(station: Station) -> None:
+    file = station.home / "candlewick.toml"
+    price = "timeout = 5\nmax_tokens = 500\nprice_input = 1\nprice_output = 1000"
+    file.write_text(file.read_text(encoding="utf-8").replace("timeout = 5", price))
+
+    result = station.type("analyze", "--budget-usd", "0.1")
+
+    assert result.exit_code == 3
+    assert "of the budget of $0.1 is left" in result.stderr
+    assert station.asked == []
+    assert station.type("analyze", "--budget-usd", "1").exit_code == 0

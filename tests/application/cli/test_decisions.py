@@ -1,6 +1,7 @@
 """`candlewick decisions show|diff|replay|verify`, on what a real run recorded."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -154,17 +155,17 @@ def test_another_model_is_asked_the_recorded_question_and_nothing_is_recorded(
 ) -> None:
     before = said(traded)
     (detail,) = said(traded, "show", FIRST)
-    traded.replies["now"] = lambda _: '{"signal": "SELL", "reasoning": "it falls"}'
+    traded.replies["now"] = lambda _: '{"reasoning": "it falls", "signal": "HOLD"}'
 
     view = said(traded, "replay", FIRST, "--model", "model-1")
 
-    assert (view["recorded"]["signal"], view["other"]["signal"]) == ("BUY", "SELL")
+    assert (view["recorded"]["signal"], view["other"]["signal"]) == ("BUY", "HOLD")
     assert view["other"]["model"] == "model-1"
     asked = [message["content"] for message in traded.models[1].requests[-1]["messages"]]
     assert asked == [detail["system"], detail["prompt"]]
     assert said(traded) == before
     shown = traded.type("decisions", "replay", FIRST, "--model", "model-1").stdout
-    assert "now: SELL by model-1: it falls" in shown
+    assert "now: HOLD by model-1: it falls" in shown
 
 
 def test_a_model_that_the_settings_do_not_have_is_named_with_those_they_have(
@@ -189,12 +190,12 @@ def test_an_untouched_record_is_verified(traded: Station) -> None:
     ("statement", "words"),
     [
         (
-            "UPDATE events SET payload = replace(payload, 'it rises', 'it-rises') WHERE seq = 4",
-            "event 4 was changed after it was written: in its payload the first change is in",
+            "UPDATE events SET payload = replace(payload, 'it rises', 'it-rises')",
+            r"event \d was changed after it was written: in its payload the first change is in",
         ),
         ("DELETE FROM events WHERE seq > 9", "event 10 is missing: the newest events, up to"),
         ("DELETE FROM pages", "what it was made from is damaged"),
-        ("DELETE FROM snapshots", "event 4: what it was made from is damaged"),
+        ("DELETE FROM snapshots", r"event \d: what it was made from is damaged"),
     ],
 )
 def test_what_was_changed_or_cut_off_is_found_and_named(
@@ -205,7 +206,7 @@ def test_what_was_changed_or_cut_off_is_found_and_named(
     result = traded.type("decisions", "verify")
 
     assert result.exit_code == 5
-    assert words in result.stderr
+    assert re.search(words, result.stderr)
     assert result.stdout == ""
 
 

@@ -195,3 +195,55 @@ def test_it_shows_no_key_anywhere(station: Station, monkeypatch: pytest.MonkeyPa
     for file in station.home.rglob("*"):
         if file.is_file():
             assert key.encode() not in file.read_bytes(), file
+
+
+def priced(station: Station, *, usd: float) -> None:
+    """Let each answer of the primary cost about `usd`: 100 tokens are read and 10 written."""
+    station.models = station.models[:1]
+    station.configure(symbols='["BTC/USDT"]')
+    file = station.home / "candlewick.toml"
+    each = usd * 1_000_000 / 10
+    price = f"timeout = 5\nmax_tokens = 10\nprice_input = 0\nprice_output = {each}"
+    file.write_text(file.read_text().replace("timeout = 5", price, 1))
+
+
+def held_reasons(station: Station) -> list[str]:
+    return [event.reason for event in journal(station) if isinstance(event, Held)]
+
+
+def test_a_budget_stops_before_the_next_call_would_pass_it_and_a_larger_one_goes_on(
+    station: Station, set_clock: Callable[[LoopbackClock], None]
+) -> None:
+    priced(station, usd=0.4)
+
+    def at(close: int, budget: str) -> None:
+        set_clock(LoopbackClock(start=CLOSE + (close - 3) * HOUR + TEN_MINUTES))
+        result = station.type("run", "--once", "--budget-usd", budget)
+        assert result.exit_code == 0, result.stderr
+
+    at(0, "1.0")
+    at(1, "1.0")
+    assert len(station.asked) == 2
+    at(2, "1.0")
+    assert len(station.asked) == 2
+    assert "$0.2000 of the budget of $1 is left" in held_reasons(station)[-1]
+    at(3, "2.0")
+    assert len(station.asked) == 3
+
+
+def test_a_budget_without_a_price_is_refused_before_anything_starts(station: Station) -> None:
+    result = station.type("run", "--once", "--budget-usd", "1")
+
+    assert result.exit_code == 2
+    assert "the price of model-0, model-1 is unknown" in result.stderr
+    assert station.asked == []
+
+
+def test_a_budget_of_the_settings_holds_too(station: Station) -> None:
+    priced(station, usd=0.4)
+    with (station.home / "candlewick.toml").open("a") as file:
+        file.write("\n[spending]\nbudget_usd = 0.3\n")
+
+    assert station.type("run", "--once").exit_code == 0
+    assert "budget of $0.3 is left" in held_reasons(station)[-1]
+    assert station.asked == []

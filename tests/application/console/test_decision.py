@@ -32,6 +32,8 @@ ROW = DecisionRow(
     model="m\x1b[2J",
     provider="p",
     recorded=False,
+    cached=False,
+    price_usd=None,
     latency_ms=1,
     prompt_tokens=None,
     completion_tokens=None,
@@ -109,10 +111,14 @@ def test_control_characters_are_spelled_out_wherever_they_stand() -> None:
             symbol="BTC/USDT",
             as_of="",
             tokens=1,
+            answer_tokens=1,
+            price_usd=None,
             choices=[],
             system=hostile,
             user=hostile,
             facts=[hostile],
+            template=hostile,
+            left_out=[],
         )
     )
 

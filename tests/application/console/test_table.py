@@ -27,6 +27,8 @@ TRADE = TradeRow(
     profit=-12.34,
     profit_fraction=-0.1234,
     fees=12.34,
+    slippage=0.5,
+    funding=0.25,
     reason="close signal",
     opened_at="2025-11-11T14:00:00Z",
     closed_at="2025-11-11T15:00:00Z",
@@ -60,6 +62,8 @@ DECISION = DecisionRow(
     model="deepseek/deepseek-r1-0528:free",
     provider="openrouter.ai",
     recorded=False,
+    cached=False,
+    price_usd=None,
     latency_ms=1,
     prompt_tokens=None,
     completion_tokens=None,
@@ -171,9 +175,11 @@ def test_an_account_is_told_in_a_sentence() -> None:
         total_return=-0.0123457,
         trades=3,
         fees=6.789,
+        slippage=1.5,
+        funding=0.25,
     )
 
     assert account_line(row) == (
         "Account paper: 9,876.54 USDT (-1.23 % since it began with 10,000.00),"
-        " 3 closed trades, 6.79 USDT in fees"
+        " 3 closed trades, 6.79 USDT in fees, 1.50 in slippage, 0.25 for holding"
     )

@@ -13,6 +13,7 @@ from candlewick.application.views.prompt import prompt_view
 from candlewick.domain.answer import Answer, Usage
 from candlewick.domain.decision import Check, Confidence, Decision, Signal
 from candlewick.domain.events import AccountOpened, Decided, Event, Filled, Intended, Marked
+from candlewick.domain.language_model.price import CostPreview
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
 from candlewick.domain.prompt import Prompt
@@ -32,6 +33,7 @@ PROMPT = Prompt(
     price=100.0,
     atr=1.0,
 )
+COST = CostPreview(calls=1, prompt_tokens=3, completion_tokens=9, usd=0.5)
 DECIDED = Decided(
     decision=Decision(
         symbol="BTC/USDT",
@@ -114,7 +116,7 @@ def plain(value: Any) -> bool:
         trade_rows(LEDGER),
         decision_row(DECIDED),
         decision_detail(RECORD),
-        prompt_view(PROMPT, tokens=3),
+        prompt_view(PROMPT, cost=COST),
     ],
     ids=["account", "no account", "trades", "decision", "detail", "prompt"],
 )
@@ -180,6 +182,8 @@ def test_a_decision_carries_what_was_decided_asked_and_checked() -> None:
         "model": "m",
         "provider": "p",
         "recorded": False,
+        "cached": False,
+        "price_usd": None,
         "latency_ms": 12,
         "prompt_tokens": 5,
         "completion_tokens": 7,
@@ -192,9 +196,10 @@ def test_a_decision_carries_what_was_decided_asked_and_checked() -> None:
 
 
 def test_a_prompt_is_shown_whole() -> None:
-    view = prompt_view(PROMPT, tokens=3)
+    view = prompt_view(PROMPT, cost=COST)
 
     assert (view.system, view.user, view.tokens) == ("rules", "market", 3)
+    assert (view.answer_tokens, view.price_usd) == (9, 0.5)
     assert view.choices == ["BUY", "HOLD"]
     assert view.facts == ["The price rose."]
 

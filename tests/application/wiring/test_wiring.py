@@ -17,7 +17,9 @@ from candlewick.application.wiring.account import (
 )
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.market import open_market
-from candlewick.application.wiring.model import build_model, open_manager
+from candlewick.application.wiring.model import Job, open_asking
+from candlewick.application.wiring.model_client import build_client
+from candlewick.application.wiring.model_identity import identify, open_book
 from candlewick.application.wiring.risk import paper_broker, risk_rules
 from candlewick.application.wiring.trading import open_log, open_trading
 from candlewick.domain.events import AccountOpened, Event
@@ -26,6 +28,7 @@ from candlewick.domain.position import Side
 from candlewick.errors import AccountBusyError, StateCorruptError, UserError
 from candlewick.infrastructure.clocks import SystemClock
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
+from candlewick.infrastructure.llm.ladder import LearnedProfile
 from candlewick.testing.manual_clock import ManualClock
 
 NOW = 1_762_873_200_000
@@ -143,7 +146,7 @@ def test_a_clock_that_makes_no_sense_is_a_plain_error(
 
 
 def test_what_a_cycle_waits_for_one_after_the_other_fits_into_its_deadline() -> None:
-    shares = (share.CANDLES, share.MOOD, share.MODEL)
+    shares = (share.CANDLES, share.MOOD, share.NEWS, share.MODEL)
 
     assert sum(shares) == pytest.approx(1.0)
 
@@ -153,10 +156,14 @@ async def test_models_are_built_in_the_order_of_the_settings(loads: Loads) -> No
         '[[model]]\nname = "a"\nbase_url = "http://127.0.0.1:1/v1"\n[[model]]\nname = "embedded"'
     )
     async with AsyncExitStack() as stack:
-        manager = await open_manager(loaded, stack=stack)
-        assert manager.name == "a"
+        asking = await open_asking(
+            loaded, clock=ManualClock(NOW), job=Job(name="test"), stack=stack
+        )
+        assert asking.model.name == "a"
 
-    embedded = build_model(loaded, loaded.settings.model[1])
+    inside = identify(loaded.settings.model[1], book=open_book(loaded))
+    learned = LearnedProfile(inside.profile)
+    embedded = build_client(loaded, inside, learned=learned, hear=lambda _: None, seconds=1.0)
     assert isinstance(embedded, LabelReadoutModel)
     await embedded.aclose()
 

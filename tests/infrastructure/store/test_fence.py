@@ -70,3 +70,16 @@ def test_a_second_process_is_told_who_holds_the_account_on_the_server() -> None:
 
         with second.alone():
             second.take_hold("process 8")
+
+
+@pytest.mark.network
+def test_accounts_of_one_name_in_two_schemas_of_a_server_are_two() -> None:
+    with (
+        fresh_corner() as here,
+        fresh_corner() as there,
+        SqlJournal(here, account="paper") as first,
+        SqlJournal(there, account="paper") as second,
+        first.alone(),
+        second.alone(),
+    ):
+        pass

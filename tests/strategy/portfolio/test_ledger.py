@@ -2,8 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from candlewick.domain.answer import Answer
+from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import (
     AccountOpened,
+    Decided,
     Event,
     Filled,
     FundingPaid,
@@ -15,6 +18,7 @@ from candlewick.domain.events import (
 )
 from candlewick.domain.order import Fill, Order, Purpose
 from candlewick.domain.position import Side
+from candlewick.domain.prompt import Prompt
 from candlewick.errors import StateCorruptError
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.portfolio.watermark import Watermark
@@ -79,6 +83,33 @@ CONTRADICTIONS: dict[str, list[Event]] = {
 def test_events_that_contradict_each_other_stop_the_program(events: list[Event]) -> None:
     with pytest.raises(StateCorruptError):
         Ledger.from_events(events)
+
+
+def said(words: str, *, as_of: int) -> Decided:
+    decision = Decision(symbol="BTC/USDT", as_of=as_of, signal=Signal.BUY, reasoning=words)
+    prompt = Prompt(
+        symbol="BTC/USDT", as_of=as_of, system="", user="", facts=(), choices=(), held=None,
+        price=100.0, atr=None,
+    )  # fmt: skip
+    answer = Answer(text="", finish_reason="stop", model="m", provider="p")
+    return Decided(decision=decision, prompt=prompt, answer=answer)
+
+
+def test_a_closed_trade_is_remembered_with_what_was_said_when_it_was_opened() -> None:
+    closing = said("enough", as_of=2)
+    ledger = Ledger.from_events([OPENED, said("it rises", as_of=1), *BOUGHT, closing, *SOLD])
+
+    (memory,) = ledger.standing("BTC/USDT").memories
+    assert memory.reasoning == "it rises"
+    assert memory.trade == ledger.trades[0]
+    assert memory.known_at == memory.trade.closed_at
+    assert ledger.standing("ETH/USDT").memories == ()
+
+
+def test_an_older_decision_is_not_taken_for_the_reason_of_a_trade() -> None:
+    ledger = Ledger.from_events([OPENED, said("it rises", as_of=0), *BOUGHT, *SOLD])
+
+    assert ledger.standing("BTC/USDT").memories[0].reasoning == ""
 
 
 def test_a_fill_in_part_opens_what_was_filled() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from candlewick.domain.decision import Signal
+from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Trade
 from candlewick.domain.snapshot import MarketSnapshot
 
@@ -15,6 +16,7 @@ class PromptContext:
         market: what was knowable.
         position: what is held of this market, or None.
         trades: the newest closed trades of this market, oldest first.
+        memories: closed trades of this market to learn from, oldest first.
         refusal: why the last answer or order for this market was refused, if it was.
         may_short: whether what is not owned can be sold in this market.
     """
@@ -22,6 +24,7 @@ class PromptContext:
     market: MarketSnapshot
     position: Position | None = None
     trades: tuple[Trade, ...] = ()
+    memories: tuple[Memory, ...] = ()
     refusal: str | None = None
     may_short: bool = True
 

@@ -1,127 +1,91 @@
-"""The parts of a prompt, each a pure function of the context."""
+"""A part of the prompt, in several lengths, and the budget that chooses among them."""
 
-from candlewick.analysis.prompts.context import PromptContext
-from candlewick.analysis.prompts.number import figure, moment, percent
-from candlewick.analysis.sentiment import sentiment_label
-from candlewick.domain.harmless import harmless
-from candlewick.domain.position import Trade
-from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Period
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-_RECENT_CANDLES = 24
-_RECENT_TRADES = 5
+from candlewick.analysis.prompts.token_count import count_tokens
 
 
-def header(context: PromptContext) -> str:
-    """Name the market, the moment and the price."""
-    market = context.market
-    return "\n".join(
-        [
-            f"MARKET: {market.symbol}, {market.candles.timeframe} candles",
-            f"TIME: {moment(market.as_of)} (the newest candle closed then; nothing later is known)",
-            f"PRICE: {figure(market.price)} {_quote(market)}",
-        ]
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One length of a section.
+
+    Attributes:
+        write: writes what it says, when it is wanted; empty where it says nothing.
+        lost: what is missing beside the full length, as a phrase; empty for the full length.
+        worth: how dear that is which the next shorter length loses; what is least dear goes
+            first.
+    """
+
+    write: Callable[[], str]
+    lost: str = ""
+    worth: int = 0
 
 
-def market_data(context: PromptContext) -> str:
-    """Give the periods and the newest candles."""
-    market = context.market
-    candles = market.candles.last(min(_RECENT_CANDLES, len(market.candles)))
-    rows = zip(
-        candles.close_time, candles.open, candles.high, candles.low, candles.close, candles.volume,
-        strict=True,
-    )  # fmt: skip
-    lines = ["## Market data", *(_period(period) for period in market.periods)]
-    if market.candles.missing:
-        lines.append(f"The exchange published no candle for {market.candles.missing} moments.")
-    lines.append(f"Newest {len(candles)} candles (close time UTC: open high low close volume):")
-    lines += [
-        f"{moment(int(at))[5:16]}: {' '.join(figure(float(value)) for value in values)}"
-        for at, *values in rows
-    ]
-    return "\n".join(lines)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the prompt.
+
+    Attributes:
+        name: the placeholder for which it stands.
+        variants: [at least 1] from the fullest to the shortest.
+    """
+
+    name: str
+    variants: Sequence[Variant]
+
+    @classmethod
+    def fixed(cls, name: str, text: str) -> "Section":
+        """Return a section that has one length only."""
+        return cls(name=name, variants=(Variant(write=lambda: text),))
 
 
-def technical_analysis(context: PromptContext) -> str:
-    """Give each indicator's newest value and the one before it, by category."""
-    lines = ["## Technical analysis", "Value now (one candle earlier):"]
-    category = ""
-    for reading in context.market.indicators:
-        if reading.category != category:
-            category = reading.category
-            lines.append(f"{category.replace('_', ' ')}:")
-        lines.append(_indicator(reading))
-    return "\n".join(lines)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """Sections at the lengths that fit.
+
+    Attributes:
+        texts: by name.
+        left_out: what was thinned or dropped, one phrase each.
+        tokens: [>= 0] about how many all of it takes.
+    """
+
+    texts: Mapping[str, str]
+    left_out: tuple[str, ...]
+    tokens: int
 
 
-def sentiment(context: PromptContext) -> str:
-    """Give the Fear & Greed index and its path over a week."""
-    readings = context.market.sentiment
-    if not readings:
-        return "## Sentiment\nFear & Greed index (alternative.me): not available"
-    newest = readings[-1]
-    path = " ".join(str(reading.score) for reading in readings)
-    return "\n".join(
-        [
-            "## Sentiment",
-            (
-                f"Fear & Greed index (alternative.me): {newest.score} of 100 ({sentiment_label(newest.score)}),"
-                f" published {moment(newest.known_at)}"
-            ),
-            f"Last {len(readings)} daily values, oldest first: {path}",
-        ]
-    )
+def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
+    """Choose the length of each section so that all of them together keep to the budget.
+
+    One step after the other the least dear thing is given up, until it fits or nothing is left
+    to give up; then `tokens` says by how much it does not.
+
+    Args:
+        sections: each name once.
+        budget: [tokens] for all of them, and for the sentence that names what was left out.
+    """
+    variants = {section.name: section.variants for section in sections}
+    full = {name: each[0].write() for name, each in variants.items()}
+    texts, chosen = dict(full), dict.fromkeys(variants, 0)
+    sizes = {name: count_tokens(text) for name, text in full.items()}
+
+    def lost() -> tuple[str, ...]:
+        # A shorter length that says the same has lost nothing.
+        names = [name for name in texts if texts[name] != full[name]]
+        return tuple(variants[name][chosen[name]].lost for name in names)
+
+    while (tokens := sum(sizes.values()) + count_tokens(left_out_line(lost()))) > budget:
+        shorter = [name for name, place in chosen.items() if place + 1 < len(variants[name])]
+        if not shorter:
+            break
+        least = min(shorter, key=lambda name: (variants[name][chosen[name]].worth, name))
+        chosen[least] += 1
+        texts[least] = variants[least][chosen[least]].write()
+        sizes[least] = count_tokens(texts[least])
+    return Fitted(texts=texts, left_out=lost(), tokens=tokens)
 
 
-def position_management(context: PromptContext) -> str:
-    """Give what is held and how the last trades went."""
-    lines = ["## Position", *_position(context)]
-    lines += [_trade(trade) for trade in context.trades[-_RECENT_TRADES:]]
-    if context.refusal:
-        lines.append(f"Your last answer was not acted on: {harmless(context.refusal)}")
-    return "\n".join(lines)
-
-
-def _position(context: PromptContext) -> list[str]:
-    held = context.position
-    if held is None:
-        return ["No position is open."]
-    gain = held.unrealised(context.market.price) / (held.entry_price * held.quantity)
-    return [
-        (
-            f"{held.side} since {moment(held.opened_at)} at {figure(held.entry_price)},"
-            f" now {percent(gain)} before closing costs"
-        ),
-        f"Stop loss {figure(held.stop_loss)}, take profit {figure(held.take_profit)}",
-    ]
-
-
-def _trade(trade: Trade) -> str:
-    return (
-        f"Closed {moment(trade.closed_at)}: {trade.position.side}"
-        f" {figure(trade.position.entry_price)} to {figure(trade.exit_price)},"
-        f" {percent(trade.profit_fraction)} after costs, by {trade.reason}"
-    )
-
-
-def _period(period: Period) -> str:
-    if not period.covered:
-        return f"{period.name} ({period.hours} h): not covered by the candles at hand"
-    return (
-        f"{period.name} ({period.hours} h): change {percent(period.change)},"
-        f" high {figure(period.high)}, low {figure(period.low)},"
-        f" volume {figure(period.volume)},"
-        f" volatility {percent(period.volatility, sign=False)} per candle,"
-        f" price at {percent(period.position_in_range, sign=False)} of the range"
-    )
-
-
-def _indicator(reading: IndicatorReading) -> str:
-    if reading.absent:
-        return f"- {reading.name}: n/a, {reading.absent} ({figure(reading.previous)})"
-    unit = " %" if reading.unit == "percent" else ""
-    return f"- {reading.name}: {figure(reading.value)}{unit} ({figure(reading.previous)})"
-
-
-def _quote(market: MarketSnapshot) -> str:
-    return market.symbol.partition("/")[2].partition(":")[0]
+def left_out_line(phrases: Sequence[str]) -> str:
+    """Return the sentence that tells the model what it does not see; empty where it sees all."""
+    return f"Left out to keep this short: {'; '.join(phrases)}." if phrases else ""

@@ -8,7 +8,13 @@ import click
 import rich_click
 
 from candlewick.application.cli.moment import close_before
-from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.options import (
+    budget_option,
+    config_option,
+    emit,
+    json_option,
+    open_settings,
+)
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
@@ -19,10 +25,17 @@ if TYPE_CHECKING:
 @click.argument("symbol", required=False)
 @click.option("--as-of", help="Decide as of this time (ISO, UTC if it names no zone).")
 @click.option("--dry-prompt", is_flag=True, help="Print the exact prompt and ask nobody.")
+@budget_option
 @config_option
 @json_option
 def analyze(
-    *, symbol: str | None, as_of: str | None, dry_prompt: bool, config: Path | None, as_json: bool
+    *,
+    symbol: str | None,
+    as_of: str | None,
+    dry_prompt: bool,
+    budget_usd: float | None,
+    config: Path | None,
+    as_json: bool,
 ) -> None:
     """Decide once about SYMBOL (such as BTC/USDT) and trade nothing.
 
@@ -42,7 +55,7 @@ def analyze(
     if dry_prompt:
         _show_prompt(loaded, chosen, clock=clock, close=close, as_json=as_json)
     else:
-        _decide(loaded, chosen, clock=clock, close=close, as_json=as_json)
+        _decide(loaded, chosen, clock=clock, close=close, budget_usd=budget_usd, as_json=as_json)
 
 
 def _show_prompt(
@@ -53,11 +66,17 @@ def _show_prompt(
     from candlewick.application.wiring.decision import ask_nobody  # noqa: PLC0415 - lazy
 
     asked = asyncio.run(ask_nobody(loaded, symbol, clock=clock, as_of=close))
-    emit(prompt_view(asked.prompt, tokens=asked.tokens), as_json=as_json, render=prompt_text)
+    emit(prompt_view(asked.prompt, cost=asked.cost), as_json=as_json, render=prompt_text)
 
 
 def _decide(
-    loaded: "LoadedSettings", symbol: str, *, clock: "Clock", close: int, as_json: bool
+    loaded: "LoadedSettings",
+    symbol: str,
+    *,
+    clock: "Clock",
+    close: int,
+    budget_usd: float | None,
+    as_json: bool,
 ) -> None:
     from candlewick.application.console.event_line import decision_line  # noqa: PLC0415 - lazy
     from candlewick.application.console.narrator import Narrator  # noqa: PLC0415 - lazy
@@ -68,7 +87,14 @@ def _decide(
     screen = open_terminal()
     narrator = Narrator(show_piece=screen.piece, show_line=screen.line)
     decided = asyncio.run(
-        decide_once(loaded, symbol, clock=clock, as_of=close, listener=narrator.hear)
+        decide_once(
+            loaded,
+            symbol,
+            clock=clock,
+            as_of=close,
+            listener=narrator.hear,
+            budget_usd=budget_usd,
+        )
     )
     screen.end()
     emit(decision_row(decided), as_json=as_json, render=lambda _: decision_line(decided))

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Awaitable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from candlewick.application.cli.finding import (
     check_folder,
     check_journal,
     check_model,
+    check_prompt,
 )
 from candlewick.application.cli.options import config_option, emit, json_option
 from candlewick.application.cli.session import current_session
@@ -49,6 +51,7 @@ def doctor(ctx: click.Context, *, config: Path | None, as_json: bool) -> None:
     findings = check_settings(reading)
     if reading.loaded is not None:
         current_session().redact = reading.loaded.redactor()
+        findings.append(check_prompt(partial(_look_at_prompt, reading.loaded)))
         findings += asyncio.run(examine(reading.loaded, _probes(reading.loaded)))
     redact = current_session().redact
     findings = [replace(finding, text=redact(finding.text)) for finding in findings]
@@ -65,6 +68,12 @@ def _probes(loaded: LoadedSettings) -> "Probes":
     from candlewick.application.wiring.clock import make_clock  # noqa: PLC0415
 
     return make_probes(loaded, clock=make_clock())
+
+
+def _look_at_prompt(loaded: LoadedSettings) -> str:
+    from candlewick.application.wiring.prompt_check import look_at_prompt  # noqa: PLC0415 - lazy
+
+    return look_at_prompt(loaded)
 
 
 def check_settings(reading: Reading) -> list[Finding]:

@@ -189,6 +189,17 @@ async def check_journal(journal: Callable[[], int | None], *, folder: Path) -> F
     return Finding("database", Status.OK, f"{events} events, each unchanged since it was written")
 
 
+def check_prompt(look: Callable[[], str]) -> Finding:
+    """Look whether the prompt's template and the files of news are sound and fit the budget."""
+    try:
+        return Finding("prompt", Status.OK, look())
+    except CandlewickError as error:
+        fix = (
+            "mend the file, or change [prompt] in the settings; candlewick prompt check looks again"
+        )
+        return Finding("prompt", Status.FAIL, str(error), fix)
+
+
 def check_folder(name: str, folder: Path, *, free: Callable[[Path], int] | None = None) -> Finding:
     """Look whether files can be written to `folder` and how much room is left.
 

@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."
     ),
+    "models": LazyCommand(f"{_CLI}.models:models", "List, test, fetch and choose models."),
+    "prompt": LazyCommand(f"{_CLI}.prompt:prompt", "List, copy and check the prompt templates."),
     "config": LazyCommand(f"{_CLI}.config:config", "Check, show or migrate the configuration."),
 }
 """Every command; none of them is imported before it is typed."""

@@ -36,6 +36,16 @@ def config_option(command: Command) -> Command:
     )(command)
 
 
+def budget_option(command: Command) -> Command:
+    """Give `command` the option `--budget-usd`, as `budget_usd: float | None`."""
+    return click.option(
+        "--budget-usd",
+        type=click.FloatRange(min=0, min_open=True),
+        help="Ask no model when that would pass so many US dollars in all. What was spent "
+        "before counts, so the same number goes on where it stopped.",
+    )(command)
+
+
 def json_option(command: Command) -> Command:
     """Give `command` the option `--json`, as `as_json: bool`."""
     return click.option(

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import click
 import rich_click
 
-from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.options import (
+    budget_option,
+    config_option,
+    emit,
+    json_option,
+    open_settings,
+)
 from candlewick.application.cli.session import current_session
 
 if TYPE_CHECKING:
@@ -22,13 +28,15 @@ _STOPPED = "stopped; nothing is lost: `candlewick run` goes on from here"
 
 @click.command(cls=rich_click.RichCommand)
 @click.option("--once", is_flag=True, help="Do the newest close's work now, and end.")
+@budget_option
 @config_option
 @json_option
-def run(*, once: bool, config: Path | None, as_json: bool) -> None:
+def run(*, once: bool, budget_usd: float | None, config: Path | None, as_json: bool) -> None:
     """Decide and trade on paper at every candle's close, until stopped with Ctrl-C.
 
     Between the closes, stops and targets are checked against the live price. Everything is
-    recorded; a stopped or killed run goes on from where it was. With --once, --json prints the
+    recorded; a stopped or killed run goes on from where it was. When the budget is spent no
+    model is asked any more, and what is held is still watched. With --once, --json prints the
     decisions of that close.
     """
     from candlewick.application.wiring.trading import open_log  # noqa: PLC0415 - lazy
@@ -42,7 +50,7 @@ def run(*, once: bool, config: Path | None, as_json: bool) -> None:
         current_session().log_folder = loaded.log_folder
         if not once and warm_in_background():
             log.info("compiling the indicators in the background, once for this version")
-        closes = asyncio.run(_run(loaded, log, once=once))
+        closes = asyncio.run(_run(loaded, log, once=once, budget_usd=budget_usd))
         log.info(_STOPPED if not once else "done")
     if as_json:
         emit(_decided(loaded, closes), as_json=True, render=str)
@@ -57,7 +65,9 @@ def _decided(loaded: "LoadedSettings", closes: tuple[int, ...]) -> "list[Decisio
     return [recorded_row(one) for one in records if one.decided.decision.as_of in closes]
 
 
-async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> tuple[int, ...]:
+async def _run(
+    loaded: "LoadedSettings", log: "Log", *, once: bool, budget_usd: float | None
+) -> tuple[int, ...]:
     """Return the closes whose work was done [ms]; none for the loop and where it was stopped."""
     from candlewick.application.wiring.trading import open_trading  # noqa: PLC0415 - lazy
 
@@ -67,7 +77,7 @@ async def _run(loaded: "LoadedSettings", log: "Log", *, once: bool) -> tuple[int
         # Windows has no handlers on its loop; Ctrl-C raises KeyboardInterrupt there.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stop.set)
-    async with open_trading(loaded, log=log) as trading:
+    async with open_trading(loaded, log=log, budget_usd=budget_usd) as trading:
         return await _until(stop, trading, once=once)
 
 

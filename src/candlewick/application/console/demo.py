@@ -21,7 +21,8 @@ def plan_line(plan: DemoPlan) -> Text:
         f"Plan:  {len(plan.closes) * len(plan.window)} decisions, one every {STRIDE} candles and"
         " market; stops are settled on every candle\n"
         f"Money: {BALANCE:,.0f} USDT on paper, half of it per market, fee {COSTS.fee:.2%} and"
-        f" slippage {COSTS.slippage:.2%} per fill\n"
+        f" slippage {COSTS.slippage:.2%} per fill;\n"
+        "       it may sell short on margin, and nobody is charged for borrowing\n"
     )
 
 

@@ -82,7 +82,8 @@ def account_line(row: AccountRow) -> str:
     return (
         f"Account {row.account}: {money(row.equity)} {row.currency}"
         f" ({100.0 * row.total_return:+.2f} % since it began with {money(row.first_balance)}),"
-        f" {row.trades} closed trades, {money(row.fees)} {row.currency} in fees"
+        f" {row.trades} closed trades, {money(row.fees)} {row.currency} in fees,"
+        f" {money(row.slippage)} in slippage, {money(row.funding)} for holding"
     )
 
 

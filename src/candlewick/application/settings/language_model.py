@@ -1,31 +1,38 @@
 """Settings: who is asked."""
 
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from candlewick.application.settings.section import Section
-from candlewick.application.settings.value import Count, Number, VariableName, WebAddress, Word
+from candlewick.application.settings.value import (
+    Count,
+    Day,
+    Number,
+    PresetName,
+    VariableName,
+    WebAddress,
+    Word,
+)
+from candlewick.domain.language_model.provider import (
+    EMBEDDED,
+    LOCAL,
+    LOCAL_MODELS,
+    PROVIDERS,
+    provider_at,
+)
 
-EMBEDDED: Final = "embedded"
-
-_PROVIDER_KEY: Final = {
-    "api.anthropic.com": "ANTHROPIC_API_KEY",
-    "api.deepseek.com": "DEEPSEEK_API_KEY",
-    "api.groq.com": "GROQ_API_KEY",
-    "api.mistral.ai": "MISTRAL_API_KEY",
-    "api.openai.com": "OPENAI_API_KEY",
-    "api.together.xyz": "TOGETHER_API_KEY",
-    "api.x.ai": "XAI_API_KEY",
-    "generativelanguage.googleapis.com": "GEMINI_API_KEY",
-    "openrouter.ai": "OPENROUTER_API_KEY",
-}
+__all__ = ["EMBEDDED", "ModelSettings", "SpendingSettings", "provider_key_name"]
 
 
 class ModelSettings(Section):
     """A language model. The first one is asked; the others in turn if it fails."""
 
+    preset: PresetName | None = Field(
+        default=None,
+        description="where it is, by name (candlewick models list); fills in what follows",
+        examples=["openrouter"],
+    )
     name: Word = Field(default=EMBEDDED, description="the model's name at its service, or embedded")
     base_url: WebAddress | None = Field(
         default=None,
@@ -57,11 +64,53 @@ class ModelSettings(Section):
         description="longest answer; the service's own default if unset",
         examples=[4096],
     )
+    max_parallel: Count = Field(
+        default=4, ge=1, le=1000, description="questions that may be under way at once"
+    )
+    max_per_minute: Count | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="questions in any minute; as the service itself allows if unset",
+        examples=[60],
+    )
+    price_input: Number | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="US dollars per million tokens of the prompt; from the built-in list if unset",
+        examples=[0.25],
+    )
+    price_output: Number | None = Field(
+        default=None,
+        ge=0,
+        le=1_000_000,
+        description="US dollars per million tokens of the answer",
+        examples=[2],
+    )
+    response_format: Literal["json_schema", "json_object", "plain"] | None = Field(
+        default=None,
+        description="json_schema, json_object or plain; found out by asking if unset",
+        examples=["json_object"],
+    )
+    reads: Literal["prompt", "facts"] | None = Field(
+        default=None,
+        description="prompt: everything; facts: the market in words, for very small local models",
+        examples=["prompt"],
+    )
+    streaming: bool = Field(
+        default=True, description="false: the answer comes in one piece, for a service that must"
+    )
+    knowledge_cutoff: Day | None = Field(
+        default=None,
+        description="the last day its training can know; from the built-in list if unset",
+        examples=["2025-01-31"],
+    )
 
     @property
     def is_embedded(self) -> bool:
-        """Whether this is the small model that runs inside the program."""
-        return self.name == EMBEDDED and self.base_url is None
+        """Whether this is a small model that runs inside the program."""
+        return self.base_url is None and (self.preset == LOCAL or self.name in LOCAL_MODELS)
 
     @property
     def key_name(self) -> str | None:
@@ -70,8 +119,34 @@ class ModelSettings(Section):
             return self.api_key_env
         return provider_key_name(self.base_url)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _filled_in(cls, told: Any) -> Any:
+        """Fill in what the preset says and the user does not."""
+        provider = PROVIDERS.get(str(told.get("preset"))) if isinstance(told, dict) else None
+        if provider is None:
+            return told
+        usual = {
+            "name": provider.model,
+            "base_url": provider.base_url,
+            "api_key_env": provider.key_name,
+        }
+        return {key: value for key, value in usual.items() if value} | told
+
+
+class SpendingSettings(Section):
+    """What models may cost."""
+
+    budget_usd: Number | None = Field(
+        default=None,
+        gt=0,
+        le=1_000_000,
+        description="US dollars that `run` may spend on models, ever; then it decides no more",
+        examples=[20],
+    )
+
 
 def provider_key_name(base_url: str | None) -> str | None:
     """Return the variable in which users of the service at `base_url` keep its key, if known."""
-    host = urlsplit(base_url).hostname if base_url else None
-    return _PROVIDER_KEY.get(host or "")
+    provider = provider_at(base_url)
+    return provider.key_name if provider is not None else None

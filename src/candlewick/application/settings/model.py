@@ -12,8 +12,13 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from candlewick.application.settings.answer import AnswerSettings
-from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
+from candlewick.application.settings.language_model import (
+    EMBEDDED,
+    ModelSettings,
+    SpendingSettings,
+)
 from candlewick.application.settings.market import AccountSettings, ExchangeSettings
+from candlewick.application.settings.prompt import PromptSettings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
 from candlewick.application.settings.store import StoreSettings
@@ -71,7 +76,9 @@ class Settings(Section):
     model: tuple[ModelSettings, ...] = Field(
         default=(ModelSettings(),), min_length=1, max_length=10
     )
+    prompt: PromptSettings = PromptSettings()
     answer: AnswerSettings = AnswerSettings()
+    spending: SpendingSettings = SpendingSettings()
     paths: PathSettings = PathSettings()
     store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
@@ -120,13 +127,25 @@ class Settings(Section):
                 ("answer", "probability_high"), text, ("answer", "probability_medium")
             )
         for place, model in enumerate(self.model):
-            if model.base_url is None and not model.is_embedded:
-                text = (
-                    f"is missing: {model.name!r} needs its service's address, such as "
-                    f'https://openrouter.ai/api/v1; only "{EMBEDDED}" runs without one'
-                )
-                path = ("model", place, "base_url")
-                yield Contradiction(path, text, ("model", place, "name"))
+            yield from _model_contradictions(place, model)
+
+
+def _model_contradictions(place: int, model: ModelSettings) -> Iterator[Contradiction]:
+    name = ("model", place, "name")
+    if model.base_url is None and not model.is_embedded:
+        text = (
+            f"is missing: {model.name!r} needs its service's address, such as "
+            f'https://openrouter.ai/api/v1; only "{EMBEDDED}" runs without one'
+        )
+        yield Contradiction(("model", place, "base_url"), text, name)
+    if model.preset is not None and "name" not in model.model_fields_set:
+        text = f"is missing: {model.preset} serves many models; say which"
+        yield Contradiction(name, text, ("model", place, "preset"))
+    if (model.price_input is None) != (model.price_output is None):
+        missing = "price_input" if model.price_input is None else "price_output"
+        other = "price_output" if model.price_input is None else "price_input"
+        text = f"is missing: a price needs {other} and {missing}"
+        yield Contradiction(("model", place, missing), text, ("model", place, other))
 
 
 def quote_of(symbol: str) -> str:

@@ -1,7 +1,9 @@
 """The kinds of value a setting can have, each refused in words that say what to write."""
 
+import difflib
 import re
 from collections.abc import Mapping
+from datetime import date
 from math import isfinite
 from typing import Annotated, Final
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from candlewick.application.settings.secret import looks_secret
+from candlewick.domain.language_model.provider import PROVIDERS
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UserError
 
@@ -128,6 +131,25 @@ def _interval(value: float) -> float:
     return value
 
 
+def _preset(value: str) -> str:
+    if value not in PROVIDERS:
+        near = difflib.get_close_matches(value, PROVIDERS, n=1)
+        text = f"did you mean {near[0]}?" if near else f"there are {', '.join(PROVIDERS)}"
+        msg = f"{value[:_LONGEST_ECHO]!r} is no preset: {text}"
+        raise ValueError(msg)
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):  # as TOML writes days without quotes
+        return value.isoformat()
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        msg = "must be a day, such as 2025-01-31"
+        raise ValueError(msg) from None
+
+
 def _paper_only(value: object) -> object:
     if value != "paper":
         msg = 'must be "paper": this version trades on paper only and cannot send an order'
@@ -149,6 +171,7 @@ Count = Annotated[int, BeforeValidator(_plain_number)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 AccountName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 ExchangeName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_]+$")]
+Words = Annotated[tuple[Word, ...], BeforeValidator(_list_of_words), AfterValidator(_different)]
 Symbol = Annotated[Word, AfterValidator(_symbol)]
 Symbols = Annotated[
     tuple[Symbol, ...],
@@ -163,6 +186,8 @@ OwnTimeframe = Annotated[Word, AfterValidator(_own_timeframe)]
 OwnTimeframes = Annotated[tuple[OwnTimeframe, ...], BeforeValidator(_list_of_words)]
 TimeframeName = Annotated[Word, AfterValidator(_timeframe)]
 WebAddress = Annotated[Word, AfterValidator(_web_address)]
+PresetName = Annotated[Word, AfterValidator(_preset)]
+Day = Annotated[str, BeforeValidator(_day)]
 VariableName = Annotated[
     str,
     StringConstraints(pattern=_ENVIRONMENT_NAME, max_length=80),

@@ -9,7 +9,14 @@ from candlewick.strategy.portfolio.ledger import Ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRow:
-    """An open position, valued at the newest price that was looked at."""
+    """An open position, valued at the newest price that was looked at.
+
+    Attributes:
+        stop_kind: who put the stop where it is: the model, or the plan.
+        leverage: [>= 1] value held per own money.
+        liquidation_price: [quote currency] None where it cannot be liquidated.
+        funding: [quote currency] paid for holding it so far.
+    """
 
     symbol: str
     side: str
@@ -20,11 +27,15 @@ class PositionRow:
     take_profit: float
     unrealised: float
     opened_at: str
+    stop_kind: str = ""
+    leverage: float = 1.0
+    liquidation_price: float | None = None
+    funding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradeRow:
-    """A closed trade; the profit is after fees and slippage."""
+    """A closed trade; the profit is after fees, slippage and funding."""
 
     symbol: str
     side: str
@@ -34,6 +45,8 @@ class TradeRow:
     profit: float
     profit_fraction: float
     fees: float
+    slippage: float
+    funding: float
     reason: str
     opened_at: str
     closed_at: str
@@ -41,7 +54,7 @@ class TradeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """What an account is worth."""
+    """What an account is worth, and what it paid so far; open positions included."""
 
     account: str
     currency: str
@@ -50,6 +63,8 @@ class AccountRow:
     total_return: float
     trades: int
     fees: float
+    slippage: float
+    funding: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +105,9 @@ def account_row(ledger: Ledger) -> AccountRow | None:
         equity=ledger.equity,
         total_return=ledger.equity / first - 1.0,
         trades=len(ledger.trades),
-        fees=sum(trade.position.entry_fee + trade.exit_fee for trade in ledger.trades)
-        + sum(held.entry_fee for held in ledger.positions.values()),
+        fees=ledger.money.fees,
+        slippage=ledger.money.slippage,
+        funding=ledger.money.funding,
     )
 
 
@@ -106,6 +122,10 @@ def _position(held: Position, price: float) -> PositionRow:
         take_profit=held.take_profit,
         unrealised=held.unrealised(price),
         opened_at=utc(held.opened_at),
+        stop_kind=held.stop_kind,
+        leverage=held.terms.leverage,
+        liquidation_price=held.liquidation_price,
+        funding=held.funding,
     )
 
 
@@ -120,6 +140,8 @@ def _trade(trade: Trade) -> TradeRow:
         profit=trade.profit,
         profit_fraction=trade.profit_fraction,
         fees=held.entry_fee + trade.exit_fee,
+        slippage=held.entry_slippage + trade.exit_slippage,
+        funding=held.funding,
         reason=trade.reason,
         opened_at=utc(held.opened_at),
         closed_at=utc(trade.closed_at),

@@ -39,6 +39,8 @@ class DecisionRow:
     model: str
     provider: str
     recorded: bool
+    cached: bool
+    price_usd: float | None
     latency_ms: int
     prompt_tokens: int | None
     completion_tokens: int | None
@@ -115,6 +117,8 @@ def decision_row(event: Decided) -> DecisionRow:
         model=answer.model,
         provider=answer.provider,
         recorded=answer.recorded,
+        cached=answer.cached,
+        price_usd=answer.price_usd,
         latency_ms=answer.latency_ms,
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,

@@ -9,8 +9,10 @@ from candlewick.analysis.indicator_suite import MINIMUM_CANDLES
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import make_strategy, open_to_read, read_records
-from candlewick.application.wiring.model import build_model
+from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import recorded_template, template_in_use
 from candlewick.application.wiring.provenance import settings_of, versions
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.events import Decided, Event, Versions
@@ -104,7 +106,9 @@ async def replay(loaded: LoadedSettings, record: DecisionRecord) -> Replay:
 async def ask_other(
     loaded: LoadedSettings, record: DecisionRecord, name: str, *, listener: Listener
 ) -> Decided:
-    """Put the recorded question, byte for byte, to the model called `name`; nothing is recorded.
+    """Put the recorded question, byte for byte, to the model called `name`.
+
+    The call is kept beside the journal, not in it.
 
     Raises:
         UserError: the settings have no model of that name.
@@ -113,9 +117,11 @@ async def ask_other(
     """
     chosen = _model_named(loaded, name)
     async with AsyncExitStack() as stack:
-        model = build_model(loaded, chosen)
-        stack.push_async_callback(model.aclose)
-        path = _path_maker(loaded, record, None, listener=listener)(model)
+        job = Job(name="decisions replay")
+        asking = await open_asking(
+            loaded, clock=make_clock(), job=job, stack=stack, models=(chosen,)
+        )
+        path = _path_maker(loaded, record, None, listener=listener)(asking.model)
         return await path.put(record.decided.prompt)
 
 
@@ -151,11 +157,15 @@ def _path_maker(
 ) -> Callable[[ChatModel], DecisionPath]:
     settings = settings_of(record.decided.settings, now=loaded.settings)
     count = len(evidence.candles) if evidence else 0
+    template = (
+        recorded_template(settings, evidence.template) if evidence else template_in_use(loaded)
+    )
     return lambda model: make_path(
         settings,
         candles=MemoryCandles(()),
         sentiment=None,
         model=model,
+        template=template,
         limit=max(MINIMUM_CANDLES, count),
         listener=listener,
     )

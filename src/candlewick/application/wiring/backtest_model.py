@@ -11,7 +11,7 @@ from candlewick.application.wiring.model import build_model
 from candlewick.backtest.keyword_model import KeywordModel
 from candlewick.errors import UserError
 from candlewick.infrastructure.llm.answer_file import AnswerFile, KeptModel
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 from candlewick.ports.chat_model import ChatModel
 
 KEYWORD: Final = "keyword"
@@ -57,7 +57,7 @@ def _chosen(loaded: LoadedSettings, name: str) -> ChosenModel:
         raise UserError(msg)
     model = found[0]
     identity: dict[str, object] = {
-        "name": SMOLLM2_NAME if model.is_embedded else model.name,
+        "name": SMOLLM2.title if model.name == EMBEDDED else model.name,
         "base_url": model.base_url,
         "temperature": model.temperature,
         "max_tokens": model.max_tokens,

@@ -5,9 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final
 
-from candlewick.application.settings.language_model import EMBEDDED, ModelSettings
+from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_journal
+from candlewick.application.wiring.model_identity import open_shelf
 from candlewick.infrastructure.exchange.data_fetcher import DataFetcher
 from candlewick.infrastructure.llm.local_server import LocalServer
 from candlewick.infrastructure.llm.model_list import list_models
@@ -46,7 +47,7 @@ def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
 
     async def models(model: ModelSettings) -> list[str]:
         if model.base_url is None:
-            return await _started()
+            return await _started(model.name)
         return await list_models(model.base_url, api_key=loaded.key_text(model))
 
     def journal() -> int | None:
@@ -55,11 +56,12 @@ def make_probes(loaded: LoadedSettings, *, clock: Clock) -> Probes:
     return Probes(now=clock.now, market=market, models=models, journal=journal)
 
 
-async def _started() -> list[str]:
-    """Start the embedded model and stop it again: the one proof that it would run."""
-    server = LocalServer()
+async def _started(name: str) -> list[str]:
+    """Start the local model `name` and stop it again: the one proof that it would run."""
+    shelf = open_shelf()
+    server = LocalServer(lambda: shelf.find(name))
     try:
         await server.address()
     finally:
         await server.aclose()
-    return [EMBEDDED]
+    return [name]

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
 from candlewick.application.wiring.market import open_market
-from candlewick.application.wiring.model import open_manager, open_model
+from candlewick.application.wiring.model import Job, open_model, preview_once
+from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.risk import risk_rules
-from candlewick.domain.answer import Listener, ignore
+from candlewick.domain.answer import Answer, Listener, ignore
 from candlewick.domain.events import Decided
+from candlewick.domain.language_model.price import CostPreview
 from candlewick.domain.market import Market
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
+from candlewick.errors import ModelRefusedError
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.clock import Clock
 from candlewick.strategy.decide import DecisionPath
@@ -30,29 +34,53 @@ class Asked:
 
     Attributes:
         prompt: the question.
-        tokens: [> 0] about how many tokens it has.
+        cost: what asking it is likely to cost.
     """
 
     prompt: Prompt
-    tokens: int
+    cost: CostPreview
+
+
+class _Nobody:
+    """A `ChatModel` for where a question is only built."""
+
+    async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+        """Refuse.
+
+        Raises:
+            ModelRefusedError: always.
+        """
+        del prompt, listener
+        msg = "nobody is to be asked"
+        raise ModelRefusedError(msg)
 
 
 async def ask_nobody(loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of: int) -> Asked:
-    """Build the prompt for `symbol` at the close `as_of` [ms] and count its tokens."""
+    """Build the prompt for `symbol` at the close `as_of` [ms] and estimate what it costs."""
     async with AsyncExitStack() as stack:
-        manager = await open_manager(loaded, stack=stack)
-        path = await _path(loaded, clock=clock, stack=stack, model=manager, listener=ignore)
+        path = await _path(loaded, clock=clock, stack=stack, model=_Nobody(), listener=ignore)
         candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         prompt = await path.ask(candles, _standing(loaded, symbol, as_of))
-        return Asked(prompt=prompt, tokens=manager.count_tokens(prompt.system + prompt.user))
+        return Asked(prompt=prompt, cost=preview_once(loaded, prompt, clock=clock))
 
 
 async def decide_once(
-    loaded: LoadedSettings, symbol: str, *, clock: Clock, as_of: int, listener: Listener
+    loaded: LoadedSettings,
+    symbol: str,
+    *,
+    clock: Clock,
+    as_of: int,
+    listener: Listener,
+    budget_usd: float | None = None,
 ) -> Decided:
-    """Decide about `symbol` at the close `as_of` [ms]; nothing is traded or recorded."""
+    """Decide about `symbol` at the close `as_of` [ms]; nothing is traded.
+
+    The question and its answer are kept beside the account's journal, not in it. With
+    `budget_usd` [USD, > 0] nobody is asked who may cost more.
+    """
     async with AsyncExitStack() as stack:
-        model = await open_model(loaded, stack=stack)
+        job = Job(name=f"analyze {clock.now()}", budget_usd=budget_usd)
+        model = await open_model(loaded, clock=clock, job=job, stack=stack)
         path = await _path(loaded, clock=clock, stack=stack, model=model, listener=listener)
         candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
         return await path.decide(candles, _standing(loaded, symbol, as_of))
@@ -74,6 +102,8 @@ async def _path(
         sentiment=market.sentiment,
         model=model,
         listener=listener,
+        template=template_in_use(loaded),
+        news=await open_news(loaded, clock=clock, stack=stack),
     )
 
 

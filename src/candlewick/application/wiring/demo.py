@@ -26,7 +26,8 @@ from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.infrastructure.llm.label_readout import LabelReadoutModel
 from candlewick.infrastructure.llm.local_server import LocalServer
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, find_model_file
+from candlewick.infrastructure.llm.model_file import find_model_file
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 from candlewick.infrastructure.llm.record_file import RecordFile
 from candlewick.infrastructure.llm.recording import RecordedModel
 from candlewick.infrastructure.pool.sequential_pool import SequentialPool
@@ -83,7 +84,7 @@ async def open_demo_model(*, seed: int, decisions: int, stack: AsyncExitStack) -
     if not missing:
         model = LabelReadoutModel(LocalServer())
         stack.push_async_callback(model.aclose)
-        return DemoModel(model=model, name=SMOLLM2_NAME)
+        return DemoModel(model=model, name=SMOLLM2.title)
     if seed != DEFAULT_SEED or decisions > DEFAULT_DECISIONS:
         msg = (
             f"{missing}; its recorded answers cover only --seed {DEFAULT_SEED}"
@@ -92,7 +93,7 @@ async def open_demo_model(*, seed: int, decisions: int, stack: AsyncExitStack) -
         raise UserError(msg)
     recorded = RecordedModel(RecordFile.read(RECORDING))
     return DemoModel(
-        model=recorded, name=f"{SMOLLM2_NAME} [recorded]", recorded=True, missing=missing
+        model=recorded, name=f"{SMOLLM2.title} [recorded]", recorded=True, missing=missing
     )
 
 

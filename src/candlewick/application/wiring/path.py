@@ -1,14 +1,17 @@
 """The one decision path, as the settings want it; live, once and replayed."""
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.answer import answer_policy
+from candlewick.application.wiring.prompt import make_builder, recorded_template
 from candlewick.application.wiring.provenance import settings_text, versions
 from candlewick.domain.answer import Listener, ignore
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
+from candlewick.ports.news_source import NewsSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
 
@@ -19,6 +22,8 @@ def make_path(
     candles: CandleSource,
     sentiment: SentimentSource | None,
     model: ChatModel,
+    template: PromptTemplate | None = None,
+    news: NewsSource | None = None,
     limit: int | None = None,
     listener: Listener = ignore,
     evidence: EvidenceStore | None = None,
@@ -30,6 +35,8 @@ def make_path(
         candles: where candles come from.
         sentiment: where the mood comes from, if it is switched on.
         model: who is asked.
+        template: the words around the data; None is the shipped one that the settings name.
+        news: where headlines come from, if they are switched on.
         limit: [candles] how many to look at, where it is not as set.
         listener: is told the answer while it is written.
         evidence: where that is kept which decisions are made from, if anywhere.
@@ -41,6 +48,8 @@ def make_path(
         timeframe=settings.exchange.span,
         analyzer=MarketAnalyzer(limit=settings.exchange.limit if limit is None else limit),
         listener=listener,
+        news=news,
+        builder=make_builder(settings, template or recorded_template(settings, "")),
         policy=answer_policy(settings.answer),
         pool=ConcurrentPool(),
         evidence=evidence,

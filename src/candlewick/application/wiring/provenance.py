@@ -52,9 +52,11 @@ def settings_of(text: str, *, now: Settings) -> Settings:
     try:
         return Settings.model_validate(recorded | apart)
     except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
         msg = (
             "the settings that this decision was recorded with cannot be read by this version of "
-            f"candlewick: {error.errors()[0]['msg']}. Replay it with the version that recorded it"
+            f"candlewick: {place}: {first['msg']}. Replay it with the version that recorded it"
         )
         raise UserError(msg) from error
 

@@ -13,8 +13,10 @@ from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
-from candlewick.application.wiring.model import open_model
+from candlewick.application.wiring.model import Job, open_model
+from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.prompt import template_in_use
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
@@ -64,8 +66,15 @@ def open_log(loaded: LoadedSettings) -> Log:
 
 
 @asynccontextmanager
-async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Trading]:
+async def open_trading(
+    loaded: LoadedSettings, *, log: Log, budget_usd: float | None = None
+) -> AsyncIterator[Trading]:
     """Open exchange, model and account, and close them in the reverse order.
+
+    Args:
+        loaded: the settings.
+        log: where words go.
+        budget_usd: [USD, > 0] what the account's models may cost, ever; as set unless given.
 
     Raises:
         AccountBusyError: another process trades the account.
@@ -73,6 +82,8 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
         UserError: something in the settings cannot be used.
     """
     settings, clock = loaded.settings, make_clock()
+    budget = settings.spending.budget_usd if budget_usd is None else budget_usd
+    job = Job(name=f"run {settings.account.name}", budget_usd=budget)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
         account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
@@ -82,8 +93,10 @@ async def open_trading(loaded: LoadedSettings, *, log: Log) -> AsyncIterator[Tra
             settings,
             candles=market.fetcher,
             sentiment=market.sentiment,
-            model=await open_model(loaded, stack=stack),
+            model=await open_model(loaded, clock=clock, job=job, stack=stack),
             listener=narrator.hear,
+            template=template_in_use(loaded),
+            news=await open_news(loaded, clock=clock, stack=stack),
             evidence=account.evidence,
         )
         cycle = TradingCycle(

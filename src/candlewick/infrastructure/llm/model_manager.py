@@ -8,7 +8,7 @@ from typing import Self
 
 from candlewick.domain.answer import Answer, Listener, Piece, PieceKind
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import ModelRefusedError, ModelUnavailableError
+from candlewick.errors import BudgetSpentError, ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.token_estimate import TokenEstimate
 
@@ -42,6 +42,10 @@ class ModelManager:
     def name(self) -> str:
         """Return the primary's name."""
         return self._models[0].name
+
+    def request(self, prompt: Prompt) -> str:
+        """Return the exact request that the primary would send."""
+        return self._models[0].request(prompt)
 
     async def aclose(self) -> None:
         """Close every model, also when closing one of them fails."""
@@ -78,7 +82,8 @@ class ModelManager:
 
     def _learn(self, name: str, prompt: Prompt, answer: Answer) -> None:
         # A label read-out and a recording counted something else than this prompt.
-        if answer.usage.prompt_tokens and not answer.probabilities and not answer.recorded:
+        told_again = answer.recorded or answer.cached
+        if answer.usage.prompt_tokens and not answer.probabilities and not told_again:
             chars = len(prompt.system) + len(prompt.user)
             self._estimates[name].learn(chars, answer.usage.prompt_tokens)
 
@@ -114,6 +119,7 @@ def _combined(
     message = f"none of {len(failures)} models answered: {'; '.join(_said(failures))}"
     passing = [failure for failure in failures if isinstance(failure, ModelUnavailableError)]
     if not passing:
-        return ModelRefusedError(message)
+        spent = any(isinstance(failure, BudgetSpentError) for failure in failures)
+        return BudgetSpentError(message) if spent else ModelRefusedError(message)
     waits = [failure.retry_after for failure in passing if failure.retry_after is not None]
     return ModelUnavailableError(message, retry_after=min(waits, default=None))

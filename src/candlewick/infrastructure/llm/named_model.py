@@ -1,7 +1,8 @@
-"""A chat model that has a name and a life time."""
+"""A chat model that has a name and a life time, and can say what it would send."""
 
 from typing import Protocol
 
+from candlewick.domain.prompt import Prompt
 from candlewick.ports.chat_model import ChatModel
 
 
@@ -11,6 +12,10 @@ class NamedModel(ChatModel, Protocol):
     @property
     def name(self) -> str:
         """Return what it is called."""
+        ...
+
+    def request(self, prompt: Prompt) -> str:
+        """Return the exact request it would send now, as canonical JSON without any secret."""
         ...
 
     async def aclose(self) -> None:

@@ -8,9 +8,10 @@ from candlewick.errors import ModelRefusedError
 from candlewick.infrastructure.llm.label_note import tell_facts, tell_shares
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.llm.record_file import RecordFile
+from candlewick.infrastructure.llm.wrapper import ModelWrapper
 
 
-class RecordingModel:
+class RecordingModel(ModelWrapper):
     """Asks another model and keeps every answer.
 
     Args:
@@ -19,23 +20,14 @@ class RecordingModel:
     """
 
     def __init__(self, inner: NamedModel, store: RecordFile) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._store = store
-
-    @property
-    def name(self) -> str:
-        """Return the inner model's name."""
-        return self._inner.name
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
         """Ask, keep and return; an error is not kept. See `ChatModel.ask`."""
         answer = await self._inner.ask(prompt, listener=listener)
         self._store.add(prompt, answer)
         return answer
-
-    async def aclose(self) -> None:
-        """Close the inner model."""
-        await self._inner.aclose()
 
 
 class RecordedModel:
@@ -52,6 +44,11 @@ class RecordedModel:
     def name(self) -> str:
         """Return the name of the model that was recorded."""
         return self._records.under.model
+
+    def request(self, prompt: Prompt) -> str:
+        """Return the request that was sent when `prompt` was recorded; "{}" where it was not."""
+        found = self._records.find(prompt)
+        return found.request if found is not None and found.request else "{}"
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
         """Give the recorded answer; see `ChatModel.ask`.

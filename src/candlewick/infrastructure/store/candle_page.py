@@ -3,10 +3,12 @@
 import itertools
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import StateCorruptError
@@ -45,12 +47,8 @@ def read_pages(
     Raises:
         StateCorruptError: they are not in `pages`.
     """
-    try:
-        words = " ".join(zlib.decompress(page).decode() for page in pages).split()
-        table = np.array(words, dtype=np.float64).reshape(-1, len(COLUMNS))
-    except (zlib.error, ValueError) as error:
-        message = f"A page of recorded candles cannot be read: {error}."
-        raise StateCorruptError(message) from error
+    tables = [_table(page) for page in pages]
+    table = np.concatenate(tables) if tables else np.empty((0, len(COLUMNS)))
     kept = table[table[:, 0] >= first][:count]
     if len(kept) != count or not count or kept[0, 0] != first:
         message = f"The pages do not hold the {count} candles from {first} ms on."
@@ -61,6 +59,17 @@ def read_pages(
         open_time=kept[:, 0].astype(np.int64),
         **{name: kept[:, place].copy() for place, name in enumerate(COLUMNS) if place},
     )
+
+
+@lru_cache(maxsize=256)
+def _table(page: bytes) -> FloatArray:
+    """Return a page's candles, a row each; snapshots that follow each other share most pages."""
+    try:
+        words = zlib.decompress(page).decode().split()
+        return np.array(words, dtype=np.float64).reshape(-1, len(COLUMNS))
+    except (zlib.error, ValueError) as error:
+        message = f"A page of recorded candles cannot be read: {error}."
+        raise StateCorruptError(message) from error
 
 
 def ends_with(whole: Candles, part: Candles) -> bool:

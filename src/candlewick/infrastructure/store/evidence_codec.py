@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from candlewick.domain.evidence import Evidence
@@ -18,6 +18,7 @@ from candlewick.infrastructure.store.record_codec import (
 )
 
 _FORM: Final = 1
+_OF_PAGES: Final = ("first", "pages", "template")  # how it is stored, not what it is
 _APART: Final = ("candles", "template")  # kept as pages, which snapshots share
 
 
@@ -35,12 +36,7 @@ def digest_of(evidence: Evidence) -> str:
     Raises:
         StateCorruptError: it holds NaN, infinity or a value of the wrong type.
     """
-    head = _head(evidence) | {"template": evidence.template}
-    found = hashlib.sha256(canonical(head).encode() + b"\n")
-    for name in COLUMNS:
-        column = getattr(evidence.candles, name)
-        found.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
-    return found.hexdigest()
+    return _digest(_head(evidence), evidence)
 
 
 def write_template(text: str) -> bytes:
@@ -61,34 +57,52 @@ def write_manifest(evidence: Evidence, *, pages: Sequence[str], template: str) -
     return zlib.compress(canonical(plain).encode(), level=9)
 
 
-def read_manifest(manifest: bytes, *, page: Callable[[str], bytes]) -> Evidence:
+def read_manifest(
+    manifest: bytes, *, fetch: Callable[[Sequence[str]], Mapping[str, bytes]]
+) -> tuple[Evidence, str]:
     """Put together what `manifest` describes.
 
     Args:
         manifest: as `write_manifest` wrote it.
-        page: returns a page by its name.
+        fetch: returns pages by their names.
+
+    Returns:
+        The evidence, and the hash of its content as it was written: what an older version did not
+        know yet is not in it.
 
     Raises:
         StateCorruptError: it is no manifest, or something it needs is missing or damaged.
     """
     plain = _read(manifest)
     try:
+        name = plain["template"]
+        pages = fetch([*plain["pages"], *([name] if name else [])])
         candles = read_pages(
-            [page(name) for name in plain["pages"]],
+            [pages[one] for one in plain["pages"]],
             symbol=plain["symbol"],
             timeframe=Timeframe.parse(plain["timeframe"]),
             first=plain["first"],
             count=plain["count"],
         )
-        name = plain["template"]
-        template = zlib.decompress(page(name)).decode("utf-8", "surrogatepass") if name else ""
-        return from_parts(Evidence, plain["rest"], candles=candles, template=template)
+        template = zlib.decompress(pages[name]).decode("utf-8", "surrogatepass") if name else ""
+        found = from_parts(Evidence, plain["rest"], candles=candles, template=template)
     except (UnfitValueError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise _unreadable(error) from error
     except StateCorruptError:
         raise
     except CandlewickError as error:  # candles or a timeframe that cannot exist
         raise _unreadable(error) from error
+    head = {name: one for name, one in plain.items() if name not in _OF_PAGES}
+    return found, _digest(head, found)
+
+
+def _digest(head: dict[str, Any], evidence: Evidence) -> str:
+    words = canonical(head | {"template": evidence.template}).encode()
+    digest = hashlib.sha256(words + b"\n")
+    for name in COLUMNS:
+        column = getattr(evidence.candles, name)
+        digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
+    return digest.hexdigest()
 
 
 def _head(evidence: Evidence) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from candlewick.errors import StateCorruptError, UserError
-from candlewick.infrastructure.store.chain import WAY_OUT, Head
+from candlewick.infrastructure.store.chain import Head
 from candlewick.infrastructure.store.private_file import replace_private_file
 
 _NAMES: Final = {"account", "seq", "hash"}
@@ -44,7 +44,8 @@ class HeadFile:
         head = self._parsed(text)
         if head is None or self._written(head) != text:
             message = (
-                f"{self.path} was changed: it does not say how far the journal came. {WAY_OUT}"
+                f"{self.path} was changed: it does not say how far the journal came. Keep a copy "
+                "and remove it; the next start goes on without it and writes it anew."
             )
             raise StateCorruptError(message)
         return head

@@ -35,9 +35,11 @@ class ServerLock:
         with ExitStack() as undo:
             connection = undo.enter_context(self._database.connect())
             connection.detach()  # so that closing ends the session, and with it the lock
-            taken = connection.execute(
-                sql.select(sql.func.pg_try_advisory_lock(_OURS, _number(self._account)))
-            ).scalar_one()
+            # The server's locks know no schemas, and each may have an account of this name.
+            schema = connection.execute(sql.select(sql.func.current_schema())).scalar_one()
+            number = _number(f"{schema}/{self._account}")
+            lock = sql.select(sql.func.pg_try_advisory_lock(_OURS, number))
+            taken = connection.execute(lock).scalar_one()
             connection.commit()  # the lock is the session's; no transaction stays open for days
             if not taken:
                 who = holder(connection, account=self._account) or "a process unknown"
@@ -53,6 +55,6 @@ class ServerLock:
         self._stack.close()
 
 
-def _number(account: str) -> int:
-    """Return a number for the name, as the server wants [32 bits, signed]."""
-    return int.from_bytes(hashlib.sha256(account.encode()).digest()[:4], "big", signed=True)
+def _number(name: str) -> int:
+    """Return a number for `name`, as the server wants [32 bits, signed]."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)

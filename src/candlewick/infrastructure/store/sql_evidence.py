@@ -1,6 +1,7 @@
 """Evidence in an SQL database: candles in shared pages, the rest beside them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import sqlalchemy as sql
@@ -44,7 +45,7 @@ class SqlEvidence:
         digest = digest_of(evidence)
         market = (evidence.candles.symbol, evidence.candles.timeframe.name)
         before = self._seen.get(market, {})
-        known, fresh = self._pages(evidence.candles, before)
+        known, fresh = self._cut(evidence.candles, before)
         template = write_template(evidence.template) if evidence.template else b""
         name = key_of(template) if template else ""
         manifest = write_manifest(evidence, pages=[key for key, _ in known.values()], template=name)
@@ -84,13 +85,13 @@ class SqlEvidence:
             keys = list(connection.scalars(sql.select(PAGES.c.key).order_by("key")))
             for key in keys:
                 try:
-                    _page(connection, key)
+                    _pages(connection, [key])
                 except StateCorruptError as error:
                     message = f"{self._database.name}: {error} {WAY_OUT}"
                     raise StateCorruptError(message) from error
         return len(keys)
 
-    def _pages(
+    def _cut(
         self, candles: Candles, before: dict[int, tuple[str, Candles]]
     ) -> tuple[dict[int, tuple[str, Candles]], dict[str, bytes]]:
         """Return the key and candles of each page, and the contents of those not seen before."""
@@ -113,8 +114,9 @@ def _recall(connection: sql.Connection, digest: str) -> Evidence:
     if key is None:
         message = "It is missing."
         raise StateCorruptError(message)
-    found = read_manifest(_page(connection, key), page=lambda name: _page(connection, name))
-    if digest_of(found) != digest:
+    manifest = _pages(connection, [key])[key]
+    found, right = read_manifest(manifest, fetch=lambda names: _pages(connection, names))
+    if right != digest:
         message = "It was put together from other pages than it was made of."
         raise StateCorruptError(message)
     return found
@@ -126,17 +128,20 @@ def _require_name(name: str) -> None:
         raise StateCorruptError(message)
 
 
-def _page(connection: sql.Connection, key: str) -> bytes:
-    _require_name(key)
-    query = sql.select(PAGES.c.content).where(PAGES.c.key == key)
-    content = connection.execute(query).scalar_one_or_none()
-    if content is None:
-        message = f"The page {key[:12]} is missing."
-        raise StateCorruptError(message)
-    if key_of(content) != key:
-        message = f"The page {key[:12]} was changed after it was written."
-        raise StateCorruptError(message)
-    return bytes(content)
+def _pages(connection: sql.Connection, keys: Sequence[str]) -> dict[str, bytes]:
+    """Return pages by their names, each checked against its name."""
+    for key in keys:
+        _require_name(key)
+    query = sql.select(PAGES.c.key, PAGES.c.content).where(PAGES.c.key.in_(keys))
+    found = {row.key: bytes(row.content) for row in connection.execute(query)}
+    for key in keys:
+        if key not in found:
+            message = f"The page {key[:12]} is missing."
+            raise StateCorruptError(message)
+        if key_of(found[key]) != key:
+            message = f"The page {key[:12]} was changed after it was written."
+            raise StateCorruptError(message)
+    return found
 
 
 def insert_new(connection: sql.Connection, table: sql.Table, rows: list[dict[str, Any]]) -> None:

@@ -229,7 +229,10 @@ class SqlJournal:
         if known is None or known.seq == 0:
             return
         if self._head.seq < known.seq:
-            what = f"is missing: the newest events, up to {known.seq}, were cut off"
+            what = (
+                f"is missing: the newest events, up to {known.seq}, were cut off (if you put back "
+                f"an older copy yourself, remove {self._head_file and self._head_file.path})"
+            )
             raise self._broken(broken(self._head.seq + 1, what))
         query = sql.select(EVENTS.c.hash).where(
             EVENTS.c.account == self._account, EVENTS.c.seq == known.seq

@@ -31,9 +31,11 @@ from candlewick.errors import StateCorruptError
 from candlewick.strategy.portfolio.lot import closed, opened, slippage_of
 from candlewick.strategy.portfolio.money import Money
 from candlewick.strategy.portfolio.order_book import OrderBook
+from candlewick.strategy.portfolio.recollection import Recollection
 from candlewick.strategy.portfolio.watermark import Watermark
 
 _TRADES_SHOWN = 5
+_MEMORIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Ledger:
         markets: what the exchange said last about each market.
         quotes: how fresh and dear each market was when it was last acted on.
         switch: the newest state of the kill switch; None where it was never set.
+        recollection: what was said when positions were opened.
     """
 
     opened: AccountOpened | None = None
@@ -91,6 +94,7 @@ class Ledger:
     markets: dict[str, Market] = field(default_factory=dict)
     quotes: dict[str, Quoted] = field(default_factory=dict)
     switch: SwitchSet | None = None
+    recollection: Recollection = field(default_factory=Recollection)
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> Self:
@@ -146,13 +150,14 @@ class Ledger:
         for trade in reversed(self.trades):
             if trade.position.symbol == symbol:
                 trades.insert(0, trade)
-            if len(trades) == _TRADES_SHOWN:
+            if len(trades) == _MEMORIES:
                 break
         return Standing(
             position=self.positions.get(symbol),
-            trades=tuple(trades),
+            trades=tuple(trades[-_TRADES_SHOWN:]),
             refusal=self.refusals.get(symbol),
             may_short=may_short,
+            memories=self.recollection.memories(trades),
         )
 
     def apply(self, event: Event) -> None:
@@ -214,6 +219,7 @@ class Ledger:
                 self.refusals[symbol] = reason
             case Intended(order=order):
                 self.orders.intend(order)
+                self.recollection.intend(order, self.decisions.get(order.symbol))
             case OrderUnknown():
                 self.orders.doubt(event)
             case Rejected(order_id=order_id, reason=reason):

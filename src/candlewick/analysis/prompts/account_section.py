@@ -1,0 +1,110 @@
+"""How we stand: the position, the last trades, what they taught, why an answer was refused."""
+
+from typing import Final
+
+from candlewick.analysis.prompts.context import PromptContext
+from candlewick.analysis.prompts.number import basis_points, figure, moment, percent, short
+from candlewick.analysis.prompts.outside import fenced, quoted
+from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.reflection import Lesson, lessons, tallies
+from candlewick.domain.position import Trade
+
+_RECENT_TRADES: Final = 5
+_FEWER_TRADES: Final = 2
+_LESSONS: Final = 3
+_LONGEST_REASON: Final = 300
+_LONGEST_SAYING: Final = 200
+
+
+def position(context: PromptContext) -> Section:
+    """Give what is held, its gain and its levels."""
+    held, price = context.position, context.market.price
+    if held is None:
+        return Section.fixed("position", "## Position\nNo position is open.")
+    gain = held.unrealised(price) / (held.entry_price * held.quantity)
+    return Section.fixed(
+        "position",
+        "## Position\n"
+        f"{held.side} since {moment(held.opened_at)} at {figure(held.entry_price)},"
+        f" now {percent(gain)} before closing costs\n"
+        f"Stop loss {figure(held.stop_loss)} ({basis_points(held.stop_loss / price - 1.0)} bp),"
+        f" take profit {figure(held.take_profit)}"
+        f" ({basis_points(held.take_profit / price - 1.0)} bp)",
+    )
+
+
+def trades(context: PromptContext) -> Section:
+    """Give the last closed trades; of those only what was known."""
+    known = [one for one in context.trades if one.closed_at <= context.market.as_of]
+    lines = [_trade(one) for one in known[-_RECENT_TRADES:]]
+    full = Variant(write=lambda: "\n".join(lines), worth=25)
+    if len(lines) <= _FEWER_TRADES:
+        return Section(name="trades", variants=(full,))
+    return Section(
+        name="trades",
+        variants=(
+            full,
+            Variant(
+                write=lambda: "\n".join(lines[-_FEWER_TRADES:]),
+                lost=f"trades before the last {_FEWER_TRADES}",
+            ),
+        ),
+    )
+
+
+def _trade(trade: Trade) -> str:
+    return (
+        f"Closed {moment(trade.closed_at)}: {trade.position.side}"
+        f" {figure(trade.position.entry_price)} to {figure(trade.exit_price)},"
+        f" {percent(trade.profit_fraction)} after costs, by {trade.reason}"
+    )
+
+
+def learned(context: PromptContext) -> Section:
+    """Give what closed trades taught: the count of gains, and the newest ones in detail."""
+    taught = lessons(context.memories, context.market.candles)
+    if not taught:
+        return Section.fixed("lessons", "")
+    counted = ", ".join(f"{one.kind} {one.gained} of {one.count}" for one in tallies(taught))
+    mean = sum(one.memory.trade.profit_fraction for one in taught) / len(taught)
+    summary = (
+        f"## Lessons of the last {len(taught)} closed trades\n"
+        f"Gained after costs: {counted}. Mean {percent(mean)}."
+    )
+    detail = "\n".join(fenced(_lesson(one) for one in taught[-_LESSONS:]))
+    return Section(
+        name="lessons",
+        variants=(
+            Variant(write=lambda: f"{summary}\n{detail}", worth=32),
+            Variant(write=lambda: summary, lost="the details of closed trades", worth=65),
+            Variant(write=lambda: "", lost="the lessons of closed trades"),
+        ),
+    )
+
+
+def _lesson(lesson: Lesson) -> str:
+    trade, held = lesson.memory.trade, lesson.memory.trade.position
+    confidence = f" ({quoted(held.confidence, limit=20)[1:-1]})" if held.confidence else ""
+    happened = (
+        f"{moment(held.opened_at)} {held.side}{confidence}, stop {basis_points(lesson.stop)} bp,"
+        f" target {basis_points(lesson.target)} bp: {trade.reason} after {short(lesson.hours)} h,"
+        f" {percent(trade.profit_fraction)} after costs"
+    )
+    parts = [happened]
+    if lesson.best is not None and lesson.worst is not None:
+        parts.append(
+            f"at best {basis_points(lesson.best)} bp, at worst {basis_points(lesson.worst)} bp"
+        )
+    if lesson.aftermath is not None:
+        parts.append(f"in the day after the exit {basis_points(lesson.aftermath)} bp its way")
+    if lesson.memory.reasoning:
+        parts.append(f"you had said {quoted(lesson.memory.reasoning, limit=_LONGEST_SAYING)}")
+    return "; ".join(parts)
+
+
+def refusal(context: PromptContext) -> Section:
+    """Say why the last answer was not acted on; the reason may quote that answer."""
+    if not context.refusal:
+        return Section.fixed("refusal", "")
+    reason = fenced([quoted(context.refusal, limit=_LONGEST_REASON)])
+    return Section.fixed("refusal", "\n".join(["Your last answer was not acted on:", *reason]))

@@ -1,0 +1,95 @@
+import dataclasses
+
+import pytest
+
+from candlewick.analysis.reflection import AFTERMATH, lessons, tallies
+from candlewick.domain.candles import Candles
+from candlewick.domain.memory import Memory
+from candlewick.domain.position import Position, Side, Trade
+
+HOUR = 3_600_000
+
+
+@pytest.fixture
+def memory(history: Candles, position: Position) -> Memory:
+    """Return a long trade that opened at candle 700 and was closed at candle 720."""
+    entry, exit_ = float(history.close[699]), float(history.close[719])
+    held = dataclasses.replace(
+        position,
+        entry_price=entry,
+        stop_loss=entry * 0.98,
+        take_profit=entry * 1.04,
+        opened_at=700 * HOUR,
+        confidence="HIGH",
+    )
+    trade = Trade(
+        position=held,
+        exit_price=exit_,
+        exit_fee=0.1,
+        closed_at=720 * HOUR,
+        reason="close signal",
+    )
+    return Memory(known_at=trade.closed_at, trade=trade, reasoning="It will rise.")
+
+
+def _short(memory: Memory) -> Memory:
+    held = dataclasses.replace(memory.trade.position, side=Side.SHORT, confidence=None)
+    return dataclasses.replace(memory, trade=dataclasses.replace(memory.trade, position=held))
+
+
+def test_a_lesson_says_how_far_it_went_either_way(history: Candles, memory: Memory) -> None:
+    (lesson,) = lessons([memory], history)
+    part, entry = history.between(700 * HOUR, 720 * HOUR), memory.trade.position.entry_price
+    assert lesson.hours == 20.0
+    assert lesson.stop == pytest.approx(-0.02)
+    assert lesson.target == pytest.approx(0.04)
+    assert lesson.best == pytest.approx(max(part.high.max(), entry) / entry - 1.0)
+    assert lesson.worst == pytest.approx(min(part.low.min(), entry) / entry - 1.0)
+    after = float(history.close[743]) / memory.trade.exit_price - 1.0
+    assert lesson.aftermath == pytest.approx(after)
+
+
+def test_a_short_trade_is_the_mirror_image(history: Candles, memory: Memory) -> None:
+    (long,), (short,) = lessons([memory], history), lessons([_short(memory)], history)
+    assert short.best == pytest.approx(-(long.worst or 0.0))
+    assert short.worst == pytest.approx(-(long.best or 0.0))
+    assert short.aftermath == pytest.approx(-(long.aftermath or 0.0))
+
+
+def test_a_memory_is_no_lesson_before_its_outcome_is_known(
+    history: Candles, memory: Memory
+) -> None:
+    assert lessons([memory], history.up_to(719 * HOUR)) == ()
+    assert len(lessons([memory], history.up_to(720 * HOUR))) == 1
+    backdated = dataclasses.replace(memory, known_at=0)
+    assert lessons([backdated], history.up_to(719 * HOUR)) == ()
+    late = dataclasses.replace(memory, known_at=730 * HOUR)
+    assert lessons([late], history.up_to(729 * HOUR)) == ()
+
+
+def test_the_day_after_is_told_once_it_is_over(history: Candles, memory: Memory) -> None:
+    over = 720 * HOUR + AFTERMATH
+    (during,), (after,) = (lessons([memory], history.up_to(end)) for end in (over - HOUR, over))
+    assert during.aftermath is None
+    assert after.aftermath is not None
+    assert dataclasses.replace(after, aftermath=None) == during
+
+
+def test_candles_that_begin_after_the_entry_tell_no_extremes(
+    history: Candles, memory: Memory
+) -> None:
+    (lesson,) = lessons([memory], history.last(150))
+    assert lesson.best is None
+    assert lesson.worst is None
+    assert lesson.aftermath is None
+
+
+def test_gains_are_counted_by_side_and_by_what_was_said(history: Candles, memory: Memory) -> None:
+    taught = lessons([memory, memory, _short(memory)], history)
+    counted = {one.kind: (one.gained, one.count) for one in tallies(taught)}
+    gained = memory.trade.profit > 0.0
+    assert counted == {
+        "HIGH": (2 * gained, 2),
+        "LONG": (2 * gained, 2),
+        "SHORT": (int(not gained), 1),
+    }
