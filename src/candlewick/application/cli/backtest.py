@@ -12,6 +12,7 @@ import rich_click
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.report import DECISIONS, write_page, write_tables
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command(cls=rich_click.RichCommand)
@@ -49,16 +52,25 @@ if TYPE_CHECKING:
 @click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
 @click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
+@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
+@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
 @click.option(
-    "--csv",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write equity.csv, trades.csv and decisions.csv to this folder.",
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole report to this HTML file.",
 )
 @config_option
 @json_option
 def backtest(
-    *, yes: bool, folder: Path | None, config: Path | None, as_json: bool, **said: Any
+    *,
+    yes: bool,
+    csv_folder: Path | None,
+    parquet_folder: Path | None,
+    page: Path | None,
+    config: Path | None,
+    as_json: bool,
+    **said: Any,
 ) -> None:
     """Replay history over SYMBOLS through the live decision path, and judge the first model.
 
@@ -75,8 +87,9 @@ def backtest(
     prepared = prepare(loaded, _request(loaded, words))
     _preview(prepared, chosen, yes=yes)
     result = _run(loaded, prepared, chosen, words)
-    if folder is not None:
-        _write_csv(result, folder)
+    write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
+    if page is not None:
+        write_page(loaded, prepared, result, page, shown=DECISIONS)
     emit(result, as_json=as_json, render=backtest_report)
 
 
@@ -163,12 +176,3 @@ def _run(
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise
-
-
-def _write_csv(result: "BacktestResult", folder: Path) -> None:
-    from candlewick.application.views.backtest import csv_tables  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.computation import replace_private_file  # noqa: PLC0415
-
-    for name, text in csv_tables(result).items():
-        replace_private_file(folder / name, text)
-        click.echo(f"wrote {folder / name}", err=True)

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     ),
     "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),
     "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."

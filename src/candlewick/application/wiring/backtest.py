@@ -12,12 +12,13 @@ from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
+from candlewick.application.views.moment import utc
 from candlewick.application.wiring.account import make_strategy
 from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.risk import paper_broker
-from candlewick.application.wiring.run_folder import RunFolder, runs_root
+from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
@@ -106,16 +107,23 @@ async def run_backtest(
         audited += proven
         runs.append(run)
     runs += _last_model(loaded, prepared, models)
-    runs += [hold_everything(prepared.true), do_nothing(prepared.true)]
-    runs += [await _run_rule(prepared, name) for name in RULES]
+    runs += await run_baselines(prepared)
     return judge(
         prepared.true,
         runs,
-        settings={**prepared.record, "models": [chosen.identity for chosen in models]},
+        settings={**prepared.record, "models": [chosen.identity for chosen in models]}
+        | ({} if cutoff is None else {"cutoff": utc(cutoff)}),
         hashes=prepared.hashes,
         cutoff=cutoff,
         audited=audited if audit else None,
+        trials=max(1, count_trials(runs_root(loaded))),
     )
+
+
+async def run_baselines(prepared: Prepared) -> list[RunResult]:
+    """Run what every model is compared with over the same plan."""
+    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
+    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
 
 
 def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:

@@ -233,9 +233,12 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
     return {
         "symbols": list(plan.markets),
         "timeframe": str(plan.timeframe),
+        "demo": request.demo,
         "from": utc(plan.start),
         "to": utc(plan.end),
         "look_back": plan.look_back,
+        "fee": plan.costs.fee,
+        "slippage": plan.costs.slippage,
         "sentiment": plan.readings is not None,
         "anonymised": request.anonymise,
         "market": request.market.value,

@@ -88,6 +88,15 @@ def runs_root(loaded: LoadedSettings) -> Path:
     return loaded.data_folder / "backtests"
 
 
+def count_trials(root: Path) -> int:
+    """Return how many back-tests of real markets were ever begun, finished or not.
+
+    Those of made-up markets are left out: nobody chooses a strategy by them.
+    """
+    begun = [json.loads(path.read_text(encoding="utf-8")) for path in root.glob(f"*/{_RUN}")]
+    return sum(said["subject"]["settings"]["market"] == "real" for said in begun)
+
+
 def read_result(path: Path) -> RunResult:
     """Return the result that was written to `path`.
 
