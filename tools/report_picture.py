@@ -19,7 +19,6 @@ def main(page: Path, picture: Path) -> None:
         browser = playwright.chromium.launch(executable_path=browser_path)
         tab = browser.new_page(viewport=_VIEW, color_scheme="light")
         tab.goto(page.resolve().as_uri())
-        tab.add_style_tag(content=".meaning { display: none }")
         tab.screenshot(path=picture, clip={"x": 0, "y": 0, **_VIEW})
         browser.close()
 

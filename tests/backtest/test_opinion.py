@@ -46,12 +46,12 @@ def test_the_same_runs_are_judged_the_same(plan: BacktestPlan) -> None:
 
 
 def test_trials_are_charged_against_the_result(plan: BacktestPlan) -> None:
-    run = restless_run(plan, foresight=True)
+    run = restless_run(plan)
 
     sure = [judged(plan, run, trials=trials).judgement.luck for trials in (1, 10, 1_000)]
 
     deflated = [one.deflated.value or 0.0 for one in sure]
-    assert deflated == sorted(deflated, reverse=True)
+    assert deflated[0] > deflated[1] > deflated[2]
     assert sure[0].deflated == sure[0].probabilistic == sure[2].probabilistic
     assert sure[2].trials == 1_000
 
