@@ -5,8 +5,10 @@ import itertools
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
@@ -181,10 +183,9 @@ async def _run_model(
             stack.push_async_callback(model.aclose)
         counted = CountedModel(model, budget=budget)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
-        path = path_over(plan, settings, counted)
-        audited = AuditedPath(
-            path, cut=lambda as_of: path_over(plan.known_at(as_of), settings, counted)
-        )
+        over = partial(path_over, settings=settings, model=counted, template=prepared.template)
+        path = over(plan)
+        audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
         def told(done: int) -> None:
             total, spent = len(plan.closes), counted.spent
@@ -240,13 +241,20 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     return _revealed(prepared, run)
 
 
-def path_over(plan: BacktestPlan, settings: Settings, model: ChatModel) -> DecisionPath:
+def path_over(
+    plan: BacktestPlan,
+    settings: Settings,
+    model: ChatModel,
+    *,
+    template: PromptTemplate | None = None,
+) -> DecisionPath:
     """Return live trading's own decision path, over the candles and moods of `plan`."""
     return make_path(
         settings,
         candles=HistoryCandles(plan.markets.values()),
         sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
         model=model,
+        template=template,
         limit=plan.look_back,
     )
 
