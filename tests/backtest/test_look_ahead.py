@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
-from candlewick.application.wiring.backtest import cycle_over
+from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes

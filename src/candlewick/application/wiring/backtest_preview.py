@@ -1,7 +1,7 @@
 """What a back-test will ask, before anybody is asked."""
 
 from candlewick.application.views.backtest import Preview
-from candlewick.application.wiring.backtest import path_over
+from candlewick.application.wiring.backtest_cycle import path_over
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.backtest.keyword_model import KeywordModel
