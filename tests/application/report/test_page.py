@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -195,3 +196,14 @@ def test_a_year_of_many_markets_stays_small() -> None:
 def test_the_reader_of_these_tests_sees_markup() -> None:
     assert isinstance(read("<b>x</b>"), Reader)
     assert read("<b>x</b>").tags == ["b"]
+
+
+def test_the_example_is_a_report_of_its_own_verdict() -> None:
+    folder = Path(__file__).resolve().parents[3] / "examples" / "small-models"
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    words = (folder / "README.md").read_text(encoding="utf-8")
+
+    assert len(page) < 1_500_000
+    assert "script" not in structure(page)
+    assert "not distinguishable from random, n = 8" in read(page).text
+    assert "not distinguishable from random, n = 8" in words

@@ -51,7 +51,9 @@ def _market(source: ReportSource, symbol: str, trades: Sequence[TradeRecord]) ->
         f"{len(trades):,} trades, {won:,} with a profit, {amount(total, signed=True)} in all."
         f" {symbol} went from {price(float(candles.open[0]))} to {price(float(candles.close[-1]))}."
     )
-    note = f" Each bar is {each} candles, on a small screen {small}." if small > 1 else ""
+    note = (
+        f" Each bar stands for {each}, on a small screen for {small} candles." if small > 1 else ""
+    )
     if len(trades) > MARKED["narrow"]:
         note += (
             f" Marked are the {MARKED['wide']} trades that moved the most money, on a small screen"

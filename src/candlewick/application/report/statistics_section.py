@@ -16,7 +16,6 @@ _COLUMNS: Final = (
     "trades",
     "win_rate",
     "exposure",
-    "fees",
 )
 _SIZE: Final = 0.05
 """Of the model confidence set."""

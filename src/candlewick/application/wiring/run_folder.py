@@ -58,8 +58,7 @@ class RunFolder:
         if not resume:
             for old in (*self.path.glob("journal.db*"), self.path / _RESULT):
                 old.unlink(missing_ok=True)
-        said = {"subject_id": self.subject_id, "subject": self._subject, "model": self._model}
-        replace_private_file(self.path / _RUN, _json(said))
+        self._say(outcome=None)
 
     def finish(self, run: RunResult) -> None:
         """Keep the result.
@@ -68,6 +67,11 @@ class RunFolder:
             UserError: it cannot be written.
         """
         replace_private_file(self.path / _RESULT, _json(asdict(run)))
+        self._say(outcome=_sha256({"equity": run.equity}))
+
+    def _say(self, *, outcome: str | None) -> None:
+        said = {"subject_id": self.subject_id, "subject": self._subject, "model": self._model}
+        replace_private_file(self.path / _RUN, _json({**said, "outcome": outcome}))
 
     def last_model(self) -> RunResult | None:
         """Return the newest finished run of the same subject by another model, if there is one."""
@@ -91,18 +95,27 @@ def runs_root(loaded: LoadedSettings) -> Path:
 def count_trials(root: Path) -> int:
     """Return how many back-tests of real markets were ever begun, finished or not.
 
-    Those of made-up markets are left out: nobody chooses a strategy by them.
+    Those of made-up markets are left out: nobody chooses a strategy by them. The same model over
+    the same history with the same outcome is one trial, whichever version of the code ran it.
     """
-    return sum(_is_trial(path) for path in root.glob(f"*/{_RUN}"))
+    trials = {_trial(path) for path in root.glob(f"*/{_RUN}")}
+    return len(trials - {None})
 
 
-def _is_trial(path: Path) -> bool:
+def _trial(path: Path) -> str | None:
+    """Return what tells one trial from another; None for what is none."""
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
-        market = said["subject"]["settings"]["market"]
-    except (OSError, ValueError, TypeError, KeyError):
-        return True  # it was begun, whatever became of it
-    return bool(market == "real")
+        subject = said["subject"]
+        if subject["settings"]["market"] != "real":
+            return None
+        candles = {name: sha for name, sha in subject["hashes"].items() if name != "code"}
+        return _sha256(
+            {"plan": subject["settings"], "candles": candles}
+            | {"model": said["model"], "outcome": said["outcome"]}
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return path.parent.name  # it was begun, whatever became of it
 
 
 def read_result(path: Path) -> RunResult:
