@@ -285,7 +285,7 @@ NEWS = [
 def with_news(station: Station, *more: str) -> None:
     lines = "".join(f"{json.dumps(one)}\n" for one in NEWS)
     (station.home / "news.jsonl").write_text(lines)
-    station.configure(f"[prompt]\nnews = {json.dumps(['news.jsonl', *more])}")
+    station.configure(f"[prompt]\nbudget = 4000\nnews = {json.dumps(['news.jsonl', *more])}")
 
 
 def test_headlines_are_shown_from_the_close_at_which_they_were_out(fetched: Station) -> None:
@@ -306,7 +306,7 @@ def test_headlines_are_shown_from_the_close_at_which_they_were_out(fetched: Stat
     [
         (["--anonymise"], [], "their words name assets and dates"),
         (["--market", "mirrored"], [], "they are about the real markets"),
-        ([], None, "feeds have no past"),
+        ([], None, "prompt.news names feeds only"),
     ],
 )
 def test_headlines_that_would_tell_or_cannot_be_had_are_left_out_and_the_result_says_so(
