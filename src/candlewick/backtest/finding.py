@@ -97,7 +97,7 @@ def _days(judgement: Judgement) -> Iterator[Finding]:
     if days < _ENOUGH_DAYS:
         yield Finding(
             tone=Tone.AGAINST,
-            text=f"{days} days are few: a good or a bad season looks like skill.",
+            text=f"{days} day{'s are' if days != 1 else ' is'} few: a good or a bad season looks like skill.",
         )
 
 

@@ -169,6 +169,29 @@ class Leakage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """A model's decisions in the true market beside those in one that never was.
+
+    The measures of Profit Mirage (arXiv 2510.07920). One who remembers decides the same in both.
+
+    Attributes:
+        name: whose.
+        market: how the candles were changed.
+        decisions: how many were compared.
+        consistency: [0 to 1] PC, the share that stayed the same. High is suspect.
+        invariance: [0 to 1] CI, how little the stated confidence of those moved. High is suspect.
+        dependency: [nats, >= 0] IDS, how far the action's probabilities moved. Low is suspect.
+    """
+
+    name: str
+    market: str
+    decisions: int
+    consistency: Figure
+    invariance: Figure
+    dependency: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Superiority:
     """Hansen's test of whether the best of several models beats a benchmark.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from candlewick.backtest.judgement import Finding, Judgement
+from candlewick.backtest.judgement import Finding, Judgement, Probe
 from candlewick.domain.arrays import FloatArray
 
 
@@ -178,6 +178,7 @@ class BacktestResult:
         audited: how many prompts were rebuilt from data cut at their close; None if none were to be.
         judgement: every statistic of every run.
         findings: what they mean, in sentences.
+        probes: how the models decided in markets that never were; empty if that was not asked for.
     """
 
     settings: Mapping[str, object]
@@ -192,3 +193,4 @@ class BacktestResult:
     audited: int | None
     judgement: Judgement
     findings: tuple[Finding, ...]
+    probes: tuple[Probe, ...] = ()

@@ -199,3 +199,23 @@ def test_a_report_that_cannot_be_written_is_a_mistake_that_is_named(tried: Stati
 
     assert result.exit_code == 2
     assert "a-file" in result.stderr
+
+
+def test_a_probe_asks_again_in_markets_that_never_were(tried: Station) -> None:
+    words = ("backtest", "BTC/USDT", "--demo", *WINDOW, "--model", "keyword", "--probe")
+
+    told = said(tried.type(*words, "--report", "probe.html", "--json"))
+
+    assert [probe["market"] for probe in told["probes"]] == ["mirrored", "shuffled"]
+    assert all(probe["decisions"] == 12 for probe in told["probes"])
+    assert told["judgement"]["luck"]["trials"] == 1  # nobody chooses by what never was
+    page = read((tried.home / "probe.html").read_text(encoding="utf-8"))
+    assert "The same questions in markets that never were" in page.text
+    assert "--probe" in page.text.split("How it was made")[-1]
+
+
+def test_a_probe_of_a_made_up_market_is_refused(tried: Station) -> None:
+    result = tried.type("backtest", "--demo", "--market", "mirrored", "--probe")
+
+    assert result.exit_code == 2
+    assert "leave --market out" in result.stderr

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
 from candlewick.application.cli.report import DECISIONS, write_page, write_tables
+from candlewick.errors import UserError
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
@@ -50,6 +51,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     help="Real candles, or some that never were and nobody can remember.",
 )
 @click.option("--audit", is_flag=True, help="Prove that no prompt knew the future.")
+@click.option("--probe", is_flag=True, help="Ask again in mirrored and shuffled markets.")
 @click.option(
     "--cutoff",
     help="Up to when the first model knows the world, if not as listed; splits the result.",
@@ -91,9 +93,11 @@ def backtest(
     chosen = backtest_model.choose_models(loaded, words.models)
     if words.budget is not None:
         backtest_model.require_known_prices(loaded, chosen)
-    prepared = prepare(loaded, _request(loaded, words))
-    _preview(loaded, prepared, chosen, yes=yes)
-    result = _run(loaded, prepared, chosen, words)
+    request = _request(loaded, words)
+    prepared = prepare(loaded, request)
+    others = [prepare(loaded, one) for one in _counterfactuals(request, words)]
+    _preview(loaded, [prepared, *others], chosen, yes=yes)
+    result = _run(loaded, prepared, chosen, words, others)
     write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
     if page is not None:
         write_page(loaded, prepared, result, page, shown=DECISIONS)
@@ -116,6 +120,7 @@ class _Words:
     anonymise: bool
     market: str
     audit: bool
+    probe: bool
     cutoff: str | None
     demo: bool
     seed: int
@@ -139,6 +144,17 @@ def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
     )
 
 
+def _counterfactuals(request: "BacktestRequest", words: _Words) -> "list[BacktestRequest]":
+    from candlewick.application.wiring.backtest_plan import MarketKind  # noqa: PLC0415 - lazy
+
+    if not words.probe:
+        return []
+    if request.market is not MarketKind.REAL:
+        msg = "--probe compares made-up markets with the real one: leave --market out"
+        raise UserError(msg)
+    return [replace(request, market=kind) for kind in MarketKind if kind is not MarketKind.REAL]
+
+
 def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | None) -> "Costs":
     from candlewick.backtest.holding import Costs  # noqa: PLC0415 - lazy
 
@@ -150,13 +166,13 @@ def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | No
 
 
 def _preview(
-    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool
+    loaded: "LoadedSettings", plans: "list[Prepared]", models: "list[ChosenModel]", *, yes: bool
 ) -> None:
     """Say what will be asked and what it may cost; ask whether to go on where it may."""
     from candlewick.application.console.backtest import preview_text  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_preview import preview  # noqa: PLC0415 - lazy
 
-    seen = [asyncio.run(preview(loaded, prepared, chosen)) for chosen in models]
+    seen = [asyncio.run(preview(loaded, plan, chosen)) for plan in plans for chosen in models]
     click.echo(preview_text(seen), err=True)
     free = all(one.cost_usd == 0.0 for one in seen)
     if not (free or yes) and sys.stdin.isatty():
@@ -164,7 +180,11 @@ def _preview(
 
 
 def _run(
-    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", words: _Words
+    loaded: "LoadedSettings",
+    prepared: "Prepared",
+    models: "list[ChosenModel]",
+    words: _Words,
+    others: "list[Prepared]",
 ) -> "BacktestResult":
     from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
@@ -179,6 +199,7 @@ def _run(
             audit=words.audit,
             cutoff=_cutoff(models[0], words.cutoff),
             tell=progress,
+            counterfactuals=others,
         )
         try:
             return asyncio.run(job)

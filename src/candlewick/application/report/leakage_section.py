@@ -18,6 +18,7 @@ def leakage_section(result: BacktestResult) -> Element:
             " before its knowledge ends says nothing; only what it earns after that can be hoped for.",
         ),
         *(_split(result) if result.parts else (_unknown(),)),
+        _probes(result) if result.probes else None,
         element("ul", *(element("li", words) for words in _guards(result))),
     )
 
@@ -77,6 +78,48 @@ def _figure(figure: Figure, *, ratio: bool = False) -> Element:
 def _source(result: BacktestResult) -> list[str]:
     said = result.settings
     return [f"Its knowledge is taken to end at {said['cutoff']} ({said['cutoff_source']})."]
+
+
+def _probes(result: BacktestResult) -> Element:
+    return element(
+        "div",
+        element("h3", "The same questions in markets that never were"),
+        element(
+            "p",
+            "Mirrored candles rise where the real ones fell; shuffled ones keep their shapes and lose"
+            " their order. One who reads what it is shown decides differently there; one who remembers"
+            " decides the same.",
+        ),
+        table(
+            (
+                "",
+                "market",
+                "decisions",
+                "stayed the same (PC)",
+                "sureness kept (CI)",
+                "moved by (IDS)",
+            ),
+            [
+                (
+                    one.name,
+                    one.market,
+                    count(one.decisions),
+                    _figure(one.consistency),
+                    _figure(one.invariance, ratio=True),
+                    _figure(one.dependency, ratio=True),
+                )
+                for one in result.probes
+            ],
+            caption="High PC and CI and a low IDS (in nats) are suspect (Profit Mirage, arXiv 2510.07920)",
+            words=(0, 1),
+        ),
+        element(
+            "p",
+            "A model that nearly always holds stays the same whatever it is shown, without remembering"
+            " anything.",
+            class_="quiet",
+        ),
+    )
 
 
 def _guards(result: BacktestResult) -> list[str]:

@@ -66,33 +66,30 @@ def line_chart(
     )
     values = [value for line in lines for value in line.values]
     up = paper.up(*padded(values + ([*area.low, *area.high] if area else [])))
-    zero = up(0.0) if up.low < 0.0 < up.high else None
     return picture(
         paper,
         *value_axis(paper, up, write),
         *time_axis(paper, across),
         _area(area, across, up) if area else None,
-        element(
-            "line", x1=paper.left, x2=paper.width - paper.right, y1=zero, y2=zero, class_="zero"
-        )
-        if zero is not None
-        else None,
-        *(
-            element(
-                "path",
-                element("title", line.name),
-                d=path(
-                    [(across(at), up(v)) for at, v in zip(line.times, line.values, strict=True)]
-                ),
-                class_=f"line {line.look}",
-            )
-            for line in lines
-        ),
+        _zero(paper, up),
+        *(_drawn(line, across, up) for line in lines),
         *(_names(paper, lines, up, write) if paper.name == "wide" else ()),
         *_readings(paper, lines, across, write),
         title=title,
         description=description,
     )
+
+
+def _zero(paper: Paper, up: Scale) -> Element | None:
+    if not up.low < 0.0 < up.high:
+        return None
+    y = up(0.0)
+    return element("line", x1=paper.left, x2=paper.width - paper.right, y1=y, y2=y, class_="zero")
+
+
+def _drawn(line: Line, across: Scale, up: Scale) -> Element:
+    points = [(across(at), up(value)) for at, value in zip(line.times, line.values, strict=True)]
+    return element("path", element("title", line.name), d=path(points), class_=f"line {line.look}")
 
 
 def _area(area: Area, across: Scale, up: Scale) -> Element:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from candlewick.application.report.element import Element, element
 from candlewick.application.report.source import ReportSource
 from candlewick.application.report.table import folded, table
+from candlewick.backtest.result import BacktestResult
 
 
 def origin_section(source: ReportSource) -> Element:
     """Return the settings, the hashes and the command."""
     result = source.result
-    runs = [(run.name, run.run_id) for run in result.runs if run.run_id]
     return element(
         "section",
         element("h2", "How it was made", id="origin"),
@@ -22,39 +22,36 @@ def origin_section(source: ReportSource) -> Element:
             " answer is kept, and all that is drawn comes from the seed.",
         ),
         element("pre", shlex.join(source.command), tabindex="0", class_="command"),
-        table(
-            ("setting", "value"),
-            [(name, _said(value)) for name, value in _flat(result.settings) if "." not in name],
-            caption="What was replayed",
-            words=(0, 1),
-        ),
-        folded(
-            "The configuration it ran with",
-            table(
-                ("setting", "value"),
-                [(name, _said(value)) for name, value in _flat(result.settings) if "." in name],
-                caption="As candlewick config show prints it, without secrets",
-                words=(0, 1),
-            ),
-        ),
-        table(
-            ("of", "sha256"),
-            [(name, element("code", value)) for name, value in sorted(result.hashes.items())],
-            caption="Hashes of the code and of each market's candles",
-            words=(0, 1),
-        ),
-        table(
-            ("run", "kept as"),
-            [(name, element("code", run_id)) for name, run_id in runs],
-            caption="Runs",
-            words=(0, 1),
-        )
-        if runs
-        else None,
+        *_settings(result),
+        *_traces(result),
         element(
             "p", f"Candlewick {source.version}. This page holds no script and asks no network."
         ),
     )
+
+
+def _settings(result: BacktestResult) -> list[Element]:
+    said = list(_flat(result.settings))
+    plan = [(name, _said(value)) for name, value in said if "." not in name]
+    live = [(name, _said(value)) for name, value in said if "." in name]
+    head, words = ("setting", "value"), (0, 1)
+    return [
+        table(head, plan, caption="What was replayed", words=words),
+        folded(
+            "The configuration it ran with",
+            table(head, live, caption="As it stood, without secrets", words=words),
+        ),
+    ]
+
+
+def _traces(result: BacktestResult) -> list[Element]:
+    hashes = [(name, element("code", value)) for name, value in sorted(result.hashes.items())]
+    runs = [(run.name, element("code", run.run_id)) for run in result.runs if run.run_id]
+    told, words = "Hashes of the code and of each market's candles", (0, 1)
+    return [
+        table(("of", "sha256"), hashes, caption=told, words=words),
+        *([table(("run", "kept as"), runs, caption="Runs", words=words)] if runs else []),
+    ]
 
 
 def _flat(said: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

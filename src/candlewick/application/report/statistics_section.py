@@ -129,7 +129,7 @@ def _luck(result: BacktestResult) -> Element:
             lone.reason if lone.value is None else percent(lone.value),
         ),
         (
-            f"with all {luck.trials:,} back-tests begun here counted (deflated Sharpe ratio)",
+            f"with every back-test that was begun here counted, {luck.trials:,} (deflated Sharpe ratio)",
             counted.reason if counted.value is None else percent(counted.value),
         ),
     ]

@@ -37,7 +37,7 @@ def count(value: float) -> str:
 
 def share(value: float) -> str:
     """Write a p-value or a probability [0 to 1]."""
-    return f"{value:.3f}"
+    return "< 0.001" if 0.0 < value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - as it is written
 
 
 def _even(value: float, decimals: int) -> float:

@@ -22,9 +22,11 @@ from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
+from candlewick.backtest.judgement import Probe
 from candlewick.backtest.look_ahead import AuditedPath
 from candlewick.backtest.neutral_broker import NeutralBroker
 from candlewick.backtest.plan import BacktestPlan
+from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.rule import RULES
 from candlewick.backtest.rule_decider import RuleDecider
@@ -67,6 +69,7 @@ async def run_backtest(
     audit: bool,
     cutoff: Cutoff | None,
     tell: Tell,
+    counterfactuals: Sequence[Prepared] = (),
 ) -> BacktestResult:
     """Run every contender over the plan and judge the first model.
 
@@ -80,6 +83,8 @@ async def run_backtest(
         audit: whether to prove that no prompt knew the future.
         cutoff: of the first model's knowledge; None where it is not known.
         tell: is told how far it is.
+        counterfactuals: the same plan over candles that never were; each model is asked there
+            too, and what it decides compared.
 
     Raises:
         ModelUnavailableError: no answer was to be had; all that was worked out is kept.
@@ -88,6 +93,42 @@ async def run_backtest(
         UserError: something cannot be read or written.
         AccountBusyError: another process works on the same run.
     """
+    runs, audited, left = await _run_models(
+        loaded, prepared, models, budget=budget, resume=resume, audit=audit, tell=tell
+    )
+    probes: list[Probe] = []
+    for other in counterfactuals:
+        changed, _, left = await _run_models(
+            loaded, other, models, budget=left, resume=resume, audit=False, tell=tell
+        )
+        market = str(other.record["market"])
+        probes += [probe(*pair, market=market) for pair in zip(runs, changed, strict=True)]
+    runs += _last_model(loaded, prepared, models)
+    runs += await run_baselines(prepared)
+    result = judge(
+        prepared.true,
+        runs,
+        settings={**prepared.record, "models": [chosen.identity for chosen in models]}
+        | ({} if cutoff is None else cutoff.record),
+        hashes=prepared.hashes,
+        cutoff=None if cutoff is None else cutoff.at,
+        audited=audited if audit else None,
+        trials=max(1, count_trials(runs_root(loaded))),
+    )
+    return replace(result, probes=tuple(probes))
+
+
+async def _run_models(
+    loaded: LoadedSettings,
+    prepared: Prepared,
+    models: Sequence[ChosenModel],
+    *,
+    budget: float | None,
+    resume: bool,
+    audit: bool,
+    tell: Tell,
+) -> tuple[list[RunResult], int, float | None]:
+    """Return what came of each model, how many prompts were audited, and what is left to spend."""
     plan = prepared.shown
     decisions = len(plan.closes) * len(plan.markets) * len(models)
     if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
@@ -106,18 +147,7 @@ async def run_backtest(
         left = None if left is None else max(0.0, left - cost)
         audited += proven
         runs.append(run)
-    runs += _last_model(loaded, prepared, models)
-    runs += await run_baselines(prepared)
-    return judge(
-        prepared.true,
-        runs,
-        settings={**prepared.record, "models": [chosen.identity for chosen in models]}
-        | ({} if cutoff is None else cutoff.record),
-        hashes=prepared.hashes,
-        cutoff=None if cutoff is None else cutoff.at,
-        audited=audited if audit else None,
-        trials=max(1, count_trials(runs_root(loaded))),
-    )
+    return runs, audited, left
 
 
 async def run_baselines(prepared: Prepared) -> list[RunResult]:
@@ -205,7 +235,9 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
     cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent, pause=_pause)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
+    )
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
 
@@ -268,7 +300,3 @@ def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
 async def _pause() -> None:
     """Let Ctrl-C be heard."""
     await asyncio.sleep(0)  # noqa: TID251 - no time passes
-
-
-def _silent() -> None:
-    """Tell nobody."""

@@ -105,6 +105,7 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
         *(["--anonymise"] if said["anonymised"] else []),
         *(["--market", said["market"]] if said["market"] != "real" else []),
         *(["--audit"] if result.audited is not None else []),
+        *(["--probe"] if result.probes else []),
         *(["--cutoff", said["cutoff"]] if said.get("cutoff_source") == TYPED else []),
     ]
     return [

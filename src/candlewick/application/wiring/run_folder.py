@@ -93,8 +93,16 @@ def count_trials(root: Path) -> int:
 
     Those of made-up markets are left out: nobody chooses a strategy by them.
     """
-    begun = [json.loads(path.read_text(encoding="utf-8")) for path in root.glob(f"*/{_RUN}")]
-    return sum(said["subject"]["settings"]["market"] == "real" for said in begun)
+    return sum(_is_trial(path) for path in root.glob(f"*/{_RUN}"))
+
+
+def _is_trial(path: Path) -> bool:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        market = said["subject"]["settings"]["market"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return True  # it was begun, whatever became of it
+    return bool(market == "real")
 
 
 def read_result(path: Path) -> RunResult:
