@@ -55,7 +55,6 @@ from candlewick.strategy.decide import DecisionPath
 _WORTH_COMPILING: Final = 5_000
 """[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
 
-
 Tell = Callable[[Progress], None]
 
 
@@ -77,8 +76,7 @@ async def run_backtest(
         loaded: the settings.
         prepared: the history.
         models: who is asked; the first is judged.
-        budget: [USD, >= 0] what all these runs may cost together, earlier starts included; None
-            for no limit.
+        budget: [USD, >= 0] what all these runs may cost, earlier starts included; None: no limit.
         resume: whether to go on with runs that were stopped.
         audit: whether to prove that no prompt knew the future.
         cutoff: of the first model's knowledge; None where it is not known.

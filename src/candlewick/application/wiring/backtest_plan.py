@@ -69,6 +69,11 @@ class BacktestRequest:
     demo: bool
     seed: int
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the candles that are shown ever were."""
+        return self.market is MarketKind.REAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -109,12 +114,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         symbol: _shown(candles.between(start - look_back * step, end), request)
         for symbol, candles in whole.items()
     }
-    news = past_news(
-        loaded,
-        until=end,
-        anonymise=request.anonymise,
-        real=request.market is MarketKind.REAL,
-    )
+    news = past_news(loaded, until=end, anonymise=request.anonymise, real=request.is_real)
     settings = _adapted(loaded.settings, request, symbols=tuple(markets))
     plan = BacktestPlan(
         markets=markets,
