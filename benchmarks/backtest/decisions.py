@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from candlewick.application.settings.model import Settings
-from candlewick.application.wiring.backtest import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.keyword_model import KeywordModel

@@ -7,7 +7,7 @@ import pytest
 from candlewick.application.settings.market import ExchangeSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.trading import PaperSettings, TradingSettings
-from candlewick.application.wiring.backtest import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.holding import Costs

@@ -9,7 +9,7 @@ import pytest
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.shipped_template import shipped_template
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
-from candlewick.application.wiring.backtest import cycle_over
+from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes

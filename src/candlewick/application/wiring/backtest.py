@@ -8,24 +8,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.account import make_strategy
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
-from candlewick.application.wiring.path import make_path
-from candlewick.application.wiring.risk import paper_broker
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
-from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
 from candlewick.backtest.judgement import Probe
 from candlewick.backtest.look_ahead import AuditedPath
-from candlewick.backtest.neutral_broker import NeutralBroker
-from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.rule import RULES
@@ -37,20 +30,14 @@ from candlewick.indicators.engine.execution import prefer_machine
 from candlewick.indicators.engine.stream import is_ready
 from candlewick.indicators.suite import Suite
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
-from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.clocks import SystemClock
-from candlewick.infrastructure.news.memory_news import MemoryNews
-from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
-from candlewick.infrastructure.pool.sequential_pool import SequentialPool
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
-from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
-from candlewick.strategy.cycle import Decider, TradingCycle
-from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.cycle import Decider
 
 _WORTH_COMPILING: Final = 5_000
 """[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
@@ -238,46 +225,6 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     )
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
-
-
-def path_over(
-    plan: BacktestPlan,
-    settings: Settings,
-    model: ChatModel,
-    *,
-    template: PromptTemplate | None = None,
-) -> DecisionPath:
-    """Return live trading's own decision path, over the candles, moods and headlines of `plan`."""
-    return make_path(
-        settings,
-        candles=HistoryCandles(plan.markets.values()),
-        sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
-        news=None if plan.headlines is None else MemoryNews(plan.headlines),
-        model=model,
-        template=template,
-        limit=plan.look_back,
-    )
-
-
-def cycle_over(
-    plan: BacktestPlan,
-    settings: Settings,
-    decider: Decider,
-    *,
-    journal: Journal,
-    disguise: Disguise | None = None,
-) -> TradingCycle:
-    """Return live trading's own cycle, with a paper account of the plan's first balance."""
-    volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
-    broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
-    strategy = make_strategy(settings, journal=journal, broker=broker)
-    strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
-    return TradingCycle(
-        symbols=tuple(plan.markets),
-        path=decider,
-        strategy=strategy,
-        pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
-    )
 
 
 def _last_model(

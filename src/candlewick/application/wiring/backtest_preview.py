@@ -2,7 +2,7 @@
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Preview
-from candlewick.application.wiring.backtest import path_over
+from candlewick.application.wiring.backtest_cycle import path_over
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.clock import make_clock
