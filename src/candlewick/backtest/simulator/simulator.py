@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from candlewick.backtest.simulator import loop
+from candlewick.backtest.simulator.account import RECORD
 from candlewick.backtest.simulator.market import SimulatedMarket
 from candlewick.backtest.simulator.purpose import PURPOSES
 from candlewick.backtest.simulator.signal_tape import SignalTape
@@ -65,7 +66,7 @@ class Simulation:
     """What came of a run.
 
     Attributes:
-        trades: [shape=(trades, 13)] closed ones, oldest first, by the columns `loop.RECORD`.
+        trades: [shape=(trades, 13)] closed ones, oldest first, by the columns `account.RECORD`.
         equity: [shape=(n,), quote currency] what the account was worth at each close.
         lot: the position that is still open; of side 0 where there is none.
         course: its stop and what it has paid.
@@ -77,8 +78,8 @@ class Simulation:
     course: Course
 
     def column(self, name: str) -> FloatArray:
-        """Return one number of each trade, by its name in `loop.RECORD` [shape=(trades,)]."""
-        return self.trades[:, loop.RECORD.index(name)]
+        """Return one number of each trade, by its name in `account.RECORD` [shape=(trades,)]."""
+        return self.trades[:, RECORD.index(name)]
 
     @property
     def reasons(self) -> list[str]:
@@ -107,7 +108,7 @@ def simulate(
         UserError: a guard is set that no replay of one market can know.
     """
     count = len(market.columns[0])
-    records, equity = np.empty((count, len(loop.RECORD))), np.empty(count)
+    records, equity = np.empty((count, len(RECORD))), np.empty(count)
     given = (
         _account(balance, market.start),
         _entry(rules),
