@@ -1,6 +1,5 @@
 """Close after close, as `TradingCycle` works through them: settle, mark, act."""
 
-import math
 from typing import Any, Final
 
 from candlewick.backtest.simulator.account import (
