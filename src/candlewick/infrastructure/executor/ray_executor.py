@@ -40,11 +40,11 @@ class RayExecutor:
         """Yield each job's place and result; see `Executor.run`.
 
         Raises:
-            UnavailableError: workers were killed again and again.
+            UnavailableError: Ray did not start, or workers were killed again and again.
         """
         ray, ours = self._ray, not self._ray.is_initialized()
         if ours:
-            ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+            self._start()
         try:
             yield from self._gather(work, ray.put(shared), jobs)
         except ray.exceptions.RayError as error:
@@ -53,6 +53,14 @@ class RayExecutor:
         finally:
             if ours:
                 ray.shutdown()
+
+    def _start(self) -> None:
+        try:
+            self._ray.init(include_dashboard=False, log_to_driver=False, configure_logging=False)
+        except (RuntimeError, OSError) as error:  # it says so where a process of its was too slow
+            self._ray.shutdown()
+            msg = f"Ray did not start ({error}): run the same again, or leave --on ray out"
+            raise UnavailableError(msg) from error
 
     def _gather(
         self, work: Callable[[Any, Any], Any], shared: object, jobs: Sequence[Any]
