@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from candlewick.backtest.idle import do_nothing, hold_everything
-from candlewick.backtest.judge import judge, random_percentile
+from candlewick.backtest.judge import judge
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.testing.scripted_model import ScriptedModel
@@ -55,7 +55,7 @@ async def test_hindsight_beats_random(plan: BacktestPlan) -> None:
     )
     run = replace(do_nothing(plan), trades=trades)
 
-    percentile = random_percentile(plan, run)
+    percentile = judged(plan, run).percentile
 
     assert percentile is not None
     assert percentile > 97.5

@@ -13,6 +13,7 @@ from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes
 from candlewick.domain.candles import Candles
 from candlewick.domain.headline import Headline
+from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
@@ -131,9 +132,9 @@ class Repainting(MarketAnalyzer):
         headlines: tuple[Headline, ...] | None = None,
     ) -> MarketSnapshot:
         seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
+        away = seen.price / self._shown[seen.as_of] - 1.0
         painted = tuple(
-            replace(one, value=self._shown[seen.as_of]) if one.name == "sma_20" else one
-            for one in seen.indicators
+            replace(one, relative=away) if one.name == "sma_20" else one for one in seen.indicators
         )
         return replace(seen, indicators=painted)
 
@@ -146,73 +147,63 @@ async def test_an_indicator_that_repaints_is_caught(plan: BacktestPlan) -> None:
         await audited(plan, leaking)
 
 
-class Remembering:
-    """Shows a trade that will only be closed later, as a memory without dates would."""
-
-    def __init__(self, inner: DecisionPath, outcome: Trade) -> None:
-        self.timeframe = inner.timeframe
-        self.look = inner.look
-        self._inner = inner
-        self._outcome = outcome
-
-    async def ask(self, candles: Candles, standing: Standing) -> Prompt:
-        return await self._inner.ask(candles, standing)
-
-    async def decide(self, candles: Candles, standing: Standing) -> object:
-        known = replace(standing, trades=(*standing.trades, self._outcome))
-        return await self._inner.decide(candles, known)
-
-
-async def test_the_outcome_of_a_trade_that_is_not_over_is_caught(plan: BacktestPlan) -> None:
+def traded(*, opened_at: int, closed_at: int) -> Trade:
     held = Position(
         symbol="BTC/USDT", side=Side.LONG, quantity=1.0, entry_price=100.0, entry_fee=0.1,
-        stop_loss=90.0, take_profit=120.0, opened_at=plan.start, order_id="1",
+        stop_loss=90.0, take_profit=120.0, opened_at=opened_at, order_id="1",
     )  # fmt: skip
-    outcome = Trade(
-        position=held, exit_price=120.0, exit_fee=0.1, closed_at=plan.end + DAY,
-        reason="take profit",
-    )  # fmt: skip
-    path = AuditedPath(
-        Remembering(path_over(plan), outcome),  # type: ignore[arg-type]
-        cut=lambda as_of: path_over(plan.known_at(as_of)),
+    return Trade(
+        position=held, exit_price=120.0, exit_fee=0.1, closed_at=closed_at, reason="stop loss"
     )
-    journal = BatchJournal(ForgetfulJournal())
-    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
-
-    with pytest.raises(LookAheadError, match="Closed"):
-        await run_closes(
-            cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
-        )
 
 
-async def test_a_ledger_that_shows_the_future_is_caught_too(plan: BacktestPlan) -> None:
+async def test_a_position_of_the_future_is_caught(plan: BacktestPlan) -> None:
     as_of = plan.closes[3]
-    held = Position(
-        symbol="BTC/USDT", side=Side.LONG, quantity=1.0, entry_price=100.0, entry_fee=0.1,
-        stop_loss=90.0, take_profit=120.0, opened_at=as_of + HOUR, order_id="1",
-    )  # fmt: skip
-    past = replace(held, opened_at=as_of - HOUR)
-    later = Trade(
-        position=past, exit_price=120.0, exit_fee=0.1, closed_at=as_of + HOUR, reason="stop loss"
-    )
     path = AuditedPath(path_over(plan), cut=lambda at: path_over(plan.known_at(at)))
     candles = await path.look("BTC/USDT", as_of=as_of)
+    later = traded(opened_at=as_of + HOUR, closed_at=as_of + HOUR).position
 
-    for leaking in (Standing(trades=(later,)), Standing(position=held)):
-        with pytest.raises(LookAheadError):
-            await path.decide(candles, leaking)
-    await path.decide(candles, Standing(position=past, trades=(replace(later, closed_at=as_of),)))
-    assert path.audited == 1
+    with pytest.raises(LookAheadError):
+        await path.decide(candles, Standing(position=later))
 
 
-class LateNews:
-    """Adds to the prompt a headline of the next day, as a source that trusts its dates would."""
+async def test_what_is_known_of_the_account_is_cut_off_too(plan: BacktestPlan) -> None:
+    as_of = plan.closes[3]
+    given: list[Standing] = []
 
-    def __init__(self, inner: DecisionPath, headlines: dict[int, str], *, late: bool) -> None:
+    class Spying(DecisionPath):
+        async def ask(self, candles: Candles, standing: Standing) -> Prompt:
+            given.append(standing)
+            return await super().ask(candles, standing)
+
+    def cut(at: int) -> DecisionPath:
+        known = plan.known_at(at)
+        return Spying(
+            candles=HistoryCandles(known.markets.values()),
+            sentiment=MemorySentiment(known.readings or ()),
+            model=ScriptedModel(restless),
+            timeframe=plan.timeframe,
+            analyzer=MarketAnalyzer(limit=LIMIT),
+        )
+
+    path = AuditedPath(path_over(plan), cut=cut)
+    candles = await path.look("BTC/USDT", as_of=as_of)
+    over = traded(opened_at=as_of - 2 * HOUR, closed_at=as_of)
+    later = traded(opened_at=as_of - HOUR, closed_at=as_of + HOUR)
+    both = tuple(Memory(known_at=one.closed_at, trade=one) for one in (over, later))
+    await path.decide(candles, Standing(trades=(over, later), memories=both))
+
+    assert given == [Standing(trades=(over,), memories=both[:1])]
+
+
+class Told:
+    """Adds words to the prompt before their time, as what does not look at dates would."""
+
+    def __init__(self, inner: DecisionPath, words: dict[int, str], *, late: bool) -> None:
         self.timeframe = inner.timeframe
         self.look = inner.look
         self._inner = inner
-        self._headlines = headlines
+        self._words = words
         self._ahead = DAY if late else 0
 
     async def ask(self, candles: Candles, standing: Standing) -> Prompt:
@@ -223,19 +214,25 @@ class LateNews:
         return replace(decided, prompt=self._with(decided.prompt))
 
     def _with(self, prompt: Prompt) -> Prompt:
-        known = [text for at, text in self._headlines.items() if at - self._ahead <= prompt.as_of]
+        known = [text for at, text in self._words.items() if at - self._ahead <= prompt.as_of]
         return replace(prompt, user=prompt.user + "\n" + "\n".join(known))
 
 
 @pytest.mark.parametrize("late", [True, False], ids=["late", "in time"])
-async def test_news_that_came_out_later_is_caught(plan: BacktestPlan, *, late: bool) -> None:
-    headlines = {plan.start + 10 * HOUR: "An exchange was hacked"}
+@pytest.mark.parametrize(
+    "words", ["An exchange was hacked", "Your long of that hour gained 19.80 %"],
+    ids=["a headline", "the outcome of a trade"],
+)  # fmt: skip
+async def test_words_of_a_later_hour_are_caught(
+    plan: BacktestPlan, words: str, *, late: bool
+) -> None:
+    said = {plan.start + 10 * HOUR: words}
 
-    def cut(as_of: int) -> LateNews:
-        known = {at: text for at, text in headlines.items() if at <= as_of}
-        return LateNews(path_over(plan.known_at(as_of)), known, late=late)
+    def cut(as_of: int) -> Told:
+        known = {at: text for at, text in said.items() if at <= as_of}
+        return Told(path_over(plan.known_at(as_of)), known, late=late)
 
-    path = AuditedPath(LateNews(path_over(plan), headlines, late=late), cut=cut)  # type: ignore[arg-type]
+    path = AuditedPath(Told(path_over(plan), said, late=late), cut=cut)  # type: ignore[arg-type]
     journal = BatchJournal(ForgetfulJournal())
     cycle = cycle_over(plan, SETTINGS, path, journal=journal)
     run = run_closes(
@@ -243,7 +240,7 @@ async def test_news_that_came_out_later_is_caught(plan: BacktestPlan, *, late: b
     )
 
     if late:
-        with pytest.raises(LookAheadError, match="hacked"):
+        with pytest.raises(LookAheadError, match=words[:10]):
             await run
     else:
         await run

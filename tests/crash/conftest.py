@@ -2,18 +2,20 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from candlewick.application.settings.loader import load_settings
 from candlewick.application.wiring.account import open_to_read
-from candlewick.domain.events import Event
+from candlewick.domain.answer import Answer
+from candlewick.domain.events import Decided, Event
 from candlewick.domain.record import Verified
 from candlewick.infrastructure.store.verification import verify
 from tests.crash.paper_run import Job
@@ -83,6 +85,16 @@ class Home:
         with open_to_read(load_settings(self.folder / "candlewick.toml", environ={})) as journal:
             return list(journal.replay())
 
+    def decided_events(self) -> list[Event]:
+        """Return what the journal holds, whether or not an answer came from the recorder."""
+        return [_anew(one) if isinstance(one, Decided) else one for one in self.events()]
+
+    def calls(self) -> list[tuple[str, bool]]:
+        """Return each question that was put to the model, and whether its answer was kept."""
+        with closing(sqlite3.connect(self.folder / "trading_data" / "answers.db")) as file:
+            rows = file.execute("SELECT key, answer IS NOT NULL FROM calls").fetchall()
+        return [(key, bool(answered)) for key, answered in rows]
+
     def verified(self) -> Verified:
         """Look at every byte of it."""
         with open_to_read(load_settings(self.folder / "candlewick.toml", environ={})) as journal:
@@ -92,3 +104,12 @@ class Home:
         """Return the two readable files."""
         names = ("positions.json", "trade_history.json")
         return {name: (self.folder / "trading_data" / name).read_text() for name in names}
+
+
+def _anew(decided: Decided) -> Decided:
+    attempts = (replace(one, answer=_given(one.answer)) for one in decided.attempts)
+    return replace(decided, answer=_given(decided.answer), attempts=tuple(attempts))
+
+
+def _given(answer: Answer) -> Answer:
+    return replace(answer, cached=False, price_usd=None)

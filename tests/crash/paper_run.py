@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,12 @@ from candlewick.application.wiring.path import make_path
 from candlewick.domain.candles import Candles
 from candlewick.errors import AccountBusyError, CandlewickError, StateUnavailableError
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
+from candlewick.infrastructure.llm.answer_cache import CachedModel
+from candlewick.infrastructure.llm.call_recorder import CallRecorder
+from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.store import data_persistence, database, head_file
+from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.scripted_model import ScriptedModel
@@ -49,6 +53,7 @@ class Job:
         closes: [> 0] how many closes the whole run has.
         die_at: the write boundary at which it dies; 0 for none.
         kill_after: [s] after which it is killed from outside; 0 for never.
+        recorded: whether questions are recorded, and answered from there the next time.
         largest_file: [bytes] no file may become larger, as if the disk were full, until that was
             noticed once; 0 for no limit.
     """
@@ -57,6 +62,7 @@ class Job:
     closes: int
     die_at: int = 0
     kill_after: float = 0.0
+    recorded: bool = False
     largest_file: int = 0
 
 
@@ -86,6 +92,19 @@ class Doom:
         database.Database.begin = watched  # type: ignore[assignment,method-assign]
         for module in (data_persistence, head_file):
             self._watch_files(module)
+        for name in ("begin", "finish"):
+            self._watch_calls(name)
+
+    def _watch_calls(self, name: str) -> None:
+        keep = getattr(SqlAnswerStore, name)
+
+        def watched(store: SqlAnswerStore, *words: Any) -> Any:
+            self.point()
+            kept = keep(store, *words)
+            self.point()
+            return kept
+
+        setattr(SqlAnswerStore, name, watched)
 
     def _watch_files(self, module: Any) -> None:
         replace = module.replace_private_file
@@ -102,12 +121,20 @@ async def live(loaded: LoadedSettings, job: Job) -> None:
     """Trade from where the journal is to the last close."""
     closes = [int(at) for at in _MARKETS.close_time[FIRST : FIRST + job.closes]]
     clock = ManualClock(closes[0])
-    with open_account(loaded, clock=clock, tell=lambda _: None) as account:
+    with ExitStack() as stack:
+        account = stack.enter_context(open_account(loaded, clock=clock, tell=lambda _: None))
+        model: NamedModel = ScriptedModel(restless)
+        if job.recorded:
+            calls = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
+            model = CallRecorder(
+                model, calls, endpoint="here", job="run", clock=clock, estimate=lambda _: 0.01
+            )
+            model = CachedModel(model, calls, endpoint="here")
         path = make_path(
             loaded.settings,
             candles=MemoryCandles(MARKETS),
             sentiment=None,
-            model=ScriptedModel(restless),
+            model=model,
             evidence=account.evidence,
         )
         cycle = TradingCycle(

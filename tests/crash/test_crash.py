@@ -4,6 +4,7 @@ import random
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,32 @@ def test_a_process_that_dies_at_any_boundary_of_writing_loses_and_doubles_nothin
         assert home.files() == files, die_at
         assert home.verified().head == found.head, die_at
         assert home.verified().snapshots == found.snapshots, die_at
+
+
+@pytest.mark.parametrize(
+    ("closes", "step"), [(2, 17), pytest.param(6, 1, marks=LONG)], ids=["some", "every"]
+)
+def test_wherever_it_dies_no_answer_is_paid_for_twice(
+    runner: Runner, tmp_path: Path, closes: int, step: int
+) -> None:
+    whole = Home.made(tmp_path / "whole")
+    assert runner.run(Job(folder=str(whole.folder), closes=closes, recorded=True)) == 0
+    events, questions = whole.decided_events(), len(whole.calls())
+    assert questions >= 2 * closes  # a refused answer is followed by a corrective question
+    assert whole.points > 60
+
+    for die_at in range(1, whole.points + 1, step):
+        home = Home.made(tmp_path / str(die_at))
+        life = Job(folder=str(home.folder), closes=closes, recorded=True, die_at=die_at)
+        assert runner.run(life) == DIED
+        assert runner.run(replace(life, die_at=0)) == 0, die_at
+
+        calls = home.calls()
+        answered = [key for key, has_answer in calls if has_answer]
+        assert len(answered) == len(set(answered)) == questions, die_at
+        # Of questions that were under way, nobody can know whether they reached the model.
+        assert len(calls) - questions <= 2, die_at
+        assert home.decided_events() == events, die_at
 
 
 def test_the_long_run_has_something_to_lose(runner: Runner, tmp_path: Path) -> None:

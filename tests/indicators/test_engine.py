@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine import machine
+from candlewick.indicators.engine import plan
 from candlewick.indicators.engine.arithmetic import maximum, quotient, where
 from candlewick.indicators.engine.elementwise import body_of
 from candlewick.indicators.engine.extreme import rolling_max, rolling_min
@@ -43,7 +43,7 @@ def run_both(program: Program, values: FloatArray, block: int) -> list[FloatArra
     """Run interpreted and compiled, hold the two together, and return the values."""
     columns = dict.fromkeys(program.columns, values)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(machine, "BLOCK", block)
+        patch.setattr(plan, "BLOCK", block)
         compiled, _ = Machine(program).run(list(columns.values()))
     interpreted = interpret(program, columns)
     for one, other in zip(interpreted, compiled, strict=True):
@@ -83,7 +83,7 @@ def test_several_averages_side_by_side_are_each_what_it_is_alone(
              exponential(line - 1.0, 4)]  # fmt: skip
     together = program_of(lines)
     names = {step.operation.name for step in together.steps}
-    assert {"smooth_four", "smooth_two"} <= names
+    assert {"smooth_4", "smooth_2"} <= names
 
     all_at_once = run_both(together, x, block)
 
@@ -174,5 +174,5 @@ def test_what_treats_each_bar_by_itself_runs_as_one() -> None:
     tasks = fused(program_of([wilder(maximum(change, 0.0), 3) / wilder(maximum(-change, 0.0), 3)]))
 
     assert [task.step.operation.name if task.step else "one" for task in tasks] == [
-        "one", "smooth_two", "one",
+        "one", "smooth_2", "one",
     ]  # fmt: skip

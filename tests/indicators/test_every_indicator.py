@@ -11,7 +11,7 @@ from numpy.testing import assert_array_equal
 import candlewick.indicators
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.indicators.catalogue.indicator import CATALOGUE
-from candlewick.indicators.engine import machine
+from candlewick.indicators.engine import plan
 from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.machine import Machine
@@ -199,7 +199,7 @@ def test_a_stream_gives_the_bits_of_the_whole_columns(name: str) -> None:
 
 @pytest.mark.parametrize("name", WINDOWED)
 def test_a_gap_costs_a_window_the_same_compiled(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "BLOCK", 37)
+    monkeypatch.setattr(plan, "BLOCK", 37)
     columns = market(4)
     for each in CATALOGUE[name].inputs:
         if each != "open_time":

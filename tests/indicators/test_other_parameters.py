@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.indicators.catalogue.indicator import CATALOGUE, Indicator
 from candlewick.indicators.catalogue.parameter import Between, OneOf, Range, Whole
-from candlewick.indicators.engine import machine
+from candlewick.indicators.engine import plan
 from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.machine import Machine
 from candlewick.indicators.engine.program import Program
@@ -145,7 +145,7 @@ def test_interpreted_and_compiled_in_any_blocks_give_the_same_bits(
 
         assert_same_bits(compiled(program, taken), expected, options)
         with monkeypatch.context() as short:
-            short.setattr(machine, "BLOCK", 37)
+            short.setattr(plan, "BLOCK", 37)
             assert_same_bits(compiled(program, taken), expected, options)
 
 

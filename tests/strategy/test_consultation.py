@@ -83,6 +83,13 @@ async def test_it_asks_in_the_form_that_was_asked_for() -> None:
     assert (await asking.consult(PROMPT)).question.endswith("stand alone, as they are here.")
 
 
+@pytest.mark.parametrize("debate", [False, True])
+async def test_a_debate_that_was_asked_for_is_asked_for_again(*, debate: bool) -> None:
+    asking = Consultation(_scripted("?", BUY), policy=AnswerPolicy(debate=debate))
+
+    assert ("bull (" in (await asking.consult(PROMPT)).question) == debate
+
+
 async def test_a_second_refusal_holds() -> None:
     model = _scripted(HOSTILE, "")
     decided = await consulted(model)

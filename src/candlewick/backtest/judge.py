@@ -5,19 +5,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from candlewick.backtest.comparison import verdict
-from candlewick.backtest.holding import Holding
+from candlewick.backtest.finding import findings
 from candlewick.backtest.idle import prices_on
-from candlewick.backtest.null_model import Sides, random_runs
+from candlewick.backtest.opinion import judgement
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import (
     BacktestResult,
     ContenderKind,
     PartResult,
     RunResult,
-    TradeRecord,
 )
-from candlewick.backtest.statistics.return_formulas import total_return
-from candlewick.domain.position import Side
 
 
 def judge(
@@ -28,6 +25,7 @@ def judge(
     hashes: Mapping[str, str],
     cutoff: int | None,
     audited: int | None,
+    trials: int = 1,
 ) -> BacktestResult:
     """Judge the first of `runs`.
 
@@ -39,8 +37,11 @@ def judge(
         cutoff: [ms since 1970 UTC] up to when the first model's training can know the world;
             None where that is not known.
         audited: how many prompts were rebuilt; None if none were to be.
+        trials: [> 0] how many back-tests were ever begun here, this one included.
     """
-    percentile = random_percentile(plan, runs[0])
+    opinion = judgement(plan, runs, cutoff=cutoff, trials=trials)
+    mine = [chance for chance in opinion.chances if chance.name == runs[0].name]
+    percentile = mine[0].total_return.value if mine else None
     models = [run for run in runs if run.kind is not ContenderKind.BASELINE]
     parts = () if cutoff is None else _parts(plan, models, cutoff)
     return BacktestResult(
@@ -53,44 +54,15 @@ def judge(
         parts=parts,
         percentile=percentile,
         verdict=verdict(percentile, trades=len(runs[0].trades)),
-        audited=audited,
-    )
-
-
-def random_percentile(plan: BacktestPlan, run: RunResult) -> float | None:
-    """Return how many random runs with the same turnover `run` beat [0 to 100].
-
-    None where it did not trade, or where its trades leave chance no room.
-    """
-    holdings = [holding_of(trade) for trade in run.trades]
-    if not holdings:
-        return None
-    try:
-        drawn = random_runs(
-            holdings,
-            plan.window,
+        judgement=opinion,
+        findings=findings(
+            runs[0],
+            opinion,
             balance=plan.balance,
-            costs=plan.costs,
-            sides=Sides.DRAWN,
-            generator=np.random.default_rng(plan.seed),
-        )
-    except ValueError:
-        return None
-    earned = sum(holding.profit for holding in holdings)
-    return drawn.percentile(earned / plan.balance, total_return).value
-
-
-def holding_of(trade: TradeRecord) -> Holding:
-    """Return what `trade` held."""
-    return Holding(
-        symbol=trade.symbol,
-        side=Side(trade.side),
-        quantity=trade.quantity,
-        entry_price=trade.entry_price,
-        exit_price=trade.exit_price,
-        opened_at=trade.opened_at,
-        closed_at=trade.closed_at,
-        fees=trade.fees,
+            parts=parts,
+            market=str(settings.get("market", "real")),
+        ),
+        audited=audited,
     )
 
 

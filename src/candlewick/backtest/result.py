@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from candlewick.backtest.judgement import Finding, Judgement, Probe
 from candlewick.domain.arrays import FloatArray
 
 
@@ -175,6 +176,9 @@ class BacktestResult:
             None without a trade.
         verdict: in words.
         audited: how many prompts were rebuilt from data cut at their close; None if none were to be.
+        judgement: every statistic of every run.
+        findings: what they mean, in sentences.
+        probes: how the models decided in markets that never were; empty if that was not asked for.
     """
 
     settings: Mapping[str, object]
@@ -187,3 +191,6 @@ class BacktestResult:
     percentile: float | None
     verdict: str
     audited: int | None
+    judgement: Judgement
+    findings: tuple[Finding, ...]
+    probes: tuple[Probe, ...] = ()

@@ -28,6 +28,7 @@ class AnswerPolicy:
 
     Attributes:
         form: how the model is asked to write.
+        debate: whether both sides are to be argued in the answer.
         corrections: [>= 0] how often a refused answer is followed by a corrective question.
         samples: [>= 1] how many answers to the same question vote; 1 is no vote.
         agreement: [0.5 < x <= 1] share of the samples that must say the same signal.
@@ -35,6 +36,7 @@ class AnswerPolicy:
     """
 
     form: AnswerForm = AnswerForm.JSON
+    debate: bool = False
     corrections: int = 1
     samples: int = 1
     agreement: float = 0.6
@@ -128,7 +130,10 @@ class Consultation:
             last = exchanges[-1]
             reason = last.decision.reason
             question = reason and corrective_question(
-                RefusalReason(reason), prompt.choices, form=self._policy.form
+                RefusalReason(reason),
+                prompt.choices,
+                form=self._policy.form,
+                debate=self._policy.debate,
             )
             if not question:
                 break

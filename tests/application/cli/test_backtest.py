@@ -61,7 +61,7 @@ def test_history_is_replayed_offline_and_judged(fetched: Station) -> None:
     assert all(len(run["equity"]) == 12 for run in told["runs"])
     assert len(fetched.asked) == 24
     assert told["verdict"]
-    assert set(told["hashes"]) == {"code", "BTC/USDT", "SOL/USDT", "sentiment"}
+    assert set(told["hashes"]) == {"code", "template", "BTC/USDT", "SOL/USDT", "sentiment"}
     assert told["settings"]["symbols"] == ["BTC/USDT", "SOL/USDT"]
 
 
@@ -157,6 +157,20 @@ def test_costs_are_what_was_asked_for(fetched: Station) -> None:
     assert costs[1]["fees"] == 0.0
     assert costs[0]["slippage"] > 5.0 * costs[1]["slippage"]  # what walks away is still paid
     assert dear["settings"]["settings"]["paper"]["fee_pct"] == 1.0
+
+
+def test_a_template_of_one_s_own_is_asked_with_and_makes_another_run(fetched: Station) -> None:
+    plain = said(fetched.type("backtest", *WINDOW, "--json"))
+    assert fetched.type("prompt", "copy", "default", "mine").exit_code == 0
+    path = fetched.home / "prompts" / "mine.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("Doing nothing", "Waiting"))
+    fetched.configure('[prompt]\ntemplate = "mine"')
+
+    mine = said(fetched.type("backtest", *WINDOW, "--json"))
+
+    assert "Waiting is a good answer" in json.dumps(fetched.asked[-1])
+    assert mine["hashes"]["template"] != plain["hashes"]["template"]
+    assert mine["runs"][0]["run_id"] != plain["runs"][0]["run_id"]
 
 
 def test_an_audit_proves_every_prompt(fetched: Station) -> None:

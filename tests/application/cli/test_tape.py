@@ -156,4 +156,4 @@ def test_the_words_on_the_screen_name_the_mode_and_the_count_of_trials(
 
     assert "Signal tape of" in tape
     assert "Signal tape of" in sweep
-    assert "6 ever made over these candles" in sweep
+    assert "6 back-tests and trials ever made here" in sweep

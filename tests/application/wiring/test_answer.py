@@ -14,7 +14,7 @@ from candlewick.strategy.consultation import AnswerPolicy
 
 
 def test_the_defaults_of_the_settings_are_those_of_the_policy() -> None:
-    assert answer_policy(AnswerSettings()) == AnswerPolicy()
+    assert answer_policy(AnswerSettings(), debate=False) == AnswerPolicy()
 
 
 def test_every_setting_reaches_the_policy() -> None:
@@ -22,9 +22,10 @@ def test_every_setting_reaches_the_policy() -> None:
         form="labelled", corrective_questions=0, samples=5, agreement=0.8, probability_low=0.4,
         probability_medium=0.5, probability_high=0.9,
     )  # fmt: skip
-    policy = answer_policy(settings)
+    policy = answer_policy(settings, debate=True)
 
     assert (policy.form, policy.corrections, policy.samples) == (AnswerForm.LABELLED, 0, 5)
+    assert policy.debate
     assert policy.agreement == 0.8
     assert dict(policy.probabilities) == {
         Confidence.LOW: 0.4,

@@ -5,17 +5,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, Pool, event
+from sqlalchemy import Connection, Engine, Pool, event
 
 from candlewick.domain.answer import Answer
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import Decided, Event, Marked
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import AccountBusyError, StateCorruptError, StateUnavailableError, UserError
+from candlewick.errors import (
+    AccountBusyError,
+    StateCorruptError,
+    StateUnavailableError,
+    UnavailableError,
+    UserError,
+)
 from candlewick.infrastructure.store import sqlite_engine
+from candlewick.infrastructure.store.database import Database
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 
 MARKED = [Marked(symbol="BTC/USDT", at=at, price=100.5) for at in range(5)]
@@ -255,6 +263,30 @@ def test_a_locked_file_is_said_to_be_locked_and_nothing_is_recorded(written: Pat
 
         journal.append(DECIDED)
         assert list(journal.replay()) == [*MARKED, DECIDED]
+
+
+def test_what_was_recorded_although_the_line_broke_is_not_recorded_twice(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = Database.begin
+
+    @contextmanager
+    def breaking(database: Database) -> Iterator[Connection]:
+        with begin(database) as connection:
+            yield connection
+        message = "the server closed the connection"
+        raise UnavailableError(message)
+
+    with SqlJournal(written, account="main") as journal:
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "begin", breaking)
+            with pytest.raises(StateUnavailableError, match="closed the connection"):
+                journal.append(DECIDED)
+
+        with pytest.raises(StateCorruptError, match="Nothing is lost: start again"):
+            journal.append(DECIDED)
+
+    assert read(written) == [*MARKED, DECIDED]
 
 
 @pytest.fixture

@@ -35,7 +35,11 @@ _WHAT_WAS_WRONG: Final[Mapping[RefusalReason, str]] = MappingProxyType(
 
 
 def corrective_question(
-    reason: RefusalReason, choices: tuple[Signal, ...], *, form: AnswerForm = AnswerForm.JSON
+    reason: RefusalReason,
+    choices: tuple[Signal, ...],
+    *,
+    form: AnswerForm = AnswerForm.JSON,
+    debate: bool = False,
 ) -> str | None:
     """Return what to ask after an answer was refused for `reason`; None where it helps nothing.
 
@@ -45,6 +49,7 @@ def corrective_question(
         reason: why the answer was refused.
         choices: the signals that may be answered.
         form: the form that was asked for.
+        debate: whether both sides were to be argued in it.
     """
     wrong = _WHAT_WAS_WRONG.get(reason)
     if wrong is None:
@@ -53,4 +58,4 @@ def corrective_question(
 ## Once more
 Your answer to this question was refused ({reason}): {wrong}.
 Look at the market above again, decide anew, and answer in the form. HOLD is a good answer too.
-{answer_instructions(choices, form=form)}"""
+{answer_instructions(choices, form=form, debate=debate)}"""

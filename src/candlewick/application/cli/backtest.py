@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ import rich_click
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.report import DECISIONS, write_page, write_tables
+from candlewick.errors import UserError
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command(cls=rich_click.RichCommand)
@@ -45,20 +49,30 @@ if TYPE_CHECKING:
     help="Real candles, or some that never were and nobody can remember.",
 )
 @click.option("--audit", is_flag=True, help="Prove that no prompt knew the future.")
+@click.option("--probe", is_flag=True, help="Ask again in mirrored and shuffled markets.")
 @click.option("--cutoff", help="Up to when the first model knows the world; splits the result.")
 @click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
 @click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
+@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
+@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
 @click.option(
-    "--csv",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write equity.csv, trades.csv and decisions.csv to this folder.",
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole report to this HTML file.",
 )
 @config_option
 @json_option
 def backtest(
-    *, yes: bool, folder: Path | None, config: Path | None, as_json: bool, **said: Any
+    *,
+    yes: bool,
+    csv_folder: Path | None,
+    parquet_folder: Path | None,
+    page: Path | None,
+    config: Path | None,
+    as_json: bool,
+    **said: Any,
 ) -> None:
     """Replay history over SYMBOLS through the live decision path, and judge the first model.
 
@@ -72,11 +86,14 @@ def backtest(
     words = _Words(**said)
     loaded = open_settings(config)
     chosen = choose_models(loaded, words.models)
-    prepared = prepare(loaded, _request(loaded, words))
-    _preview(prepared, chosen, yes=yes)
-    result = _run(loaded, prepared, chosen, words)
-    if folder is not None:
-        _write_csv(result, folder)
+    request = _request(loaded, words)
+    prepared = prepare(loaded, request)
+    others = [prepare(loaded, one) for one in _counterfactuals(request, words)]
+    _preview([prepared, *others], chosen, yes=yes)
+    result = _run(loaded, prepared, chosen, words, others)
+    write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
+    if page is not None:
+        write_page(loaded, prepared, result, page, shown=DECISIONS)
     emit(result, as_json=as_json, render=backtest_report)
 
 
@@ -96,6 +113,7 @@ class _Words:
     anonymise: bool
     market: str
     audit: bool
+    probe: bool
     cutoff: str | None
     demo: bool
     seed: int
@@ -119,6 +137,17 @@ def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
     )
 
 
+def _counterfactuals(request: "BacktestRequest", words: _Words) -> "list[BacktestRequest]":
+    from candlewick.application.wiring.backtest_plan import MarketKind  # noqa: PLC0415 - lazy
+
+    if not words.probe:
+        return []
+    if request.market is not MarketKind.REAL:
+        msg = "--probe compares made-up markets with the real one: leave --market out"
+        raise UserError(msg)
+    return [replace(request, market=kind) for kind in MarketKind if kind is not MarketKind.REAL]
+
+
 def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | None) -> "Costs":
     from candlewick.backtest.holding import Costs  # noqa: PLC0415 - lazy
 
@@ -129,12 +158,12 @@ def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | No
     )
 
 
-def _preview(prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool) -> None:
+def _preview(plans: "list[Prepared]", models: "list[ChosenModel]", *, yes: bool) -> None:
     """Say what will be asked and what it may cost; ask whether to go on where it may."""
     from candlewick.application.console.backtest import preview_text  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_preview import preview  # noqa: PLC0415 - lazy
 
-    seen = [asyncio.run(preview(prepared, chosen)) for chosen in models]
+    seen = [asyncio.run(preview(plan, chosen)) for plan in plans for chosen in models]
     click.echo(preview_text(seen), err=True)
     free = all(one.cost_usd == 0.0 for one in seen)
     if not (free or yes) and sys.stdin.isatty():
@@ -142,7 +171,11 @@ def _preview(prepared: "Prepared", models: "list[ChosenModel]", *, yes: bool) ->
 
 
 def _run(
-    loaded: "LoadedSettings", prepared: "Prepared", models: "list[ChosenModel]", words: _Words
+    loaded: "LoadedSettings",
+    prepared: "Prepared",
+    models: "list[ChosenModel]",
+    words: _Words,
+    others: "list[Prepared]",
 ) -> "BacktestResult":
     from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
@@ -157,18 +190,10 @@ def _run(
             audit=words.audit,
             cutoff=None if words.cutoff is None else read_moment(words.cutoff),
             tell=progress,
+            counterfactuals=others,
         )
         try:
             return asyncio.run(job)
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise
-
-
-def _write_csv(result: "BacktestResult", folder: Path) -> None:
-    from candlewick.application.views.backtest import csv_tables  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.computation import replace_private_file  # noqa: PLC0415
-
-    for name, text in csv_tables(result).items():
-        replace_private_file(folder / name, text)
-        click.echo(f"wrote {folder / name}", err=True)

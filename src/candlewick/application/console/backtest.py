@@ -1,8 +1,8 @@
 """A back-test in a terminal: the verdict first."""
 
 from collections.abc import Sequence
+from typing import Final
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -11,9 +11,12 @@ from candlewick.application.console.table import Cells, plain_table
 from candlewick.application.console.theme import HEADING, QUIET
 from candlewick.application.views.backtest import Preview
 from candlewick.application.views.moment import utc_minute
-from candlewick.backtest.metric import maximum_drawdown
+from candlewick.backtest.judgement import Score, Tone
 from candlewick.backtest.null_model import FEWEST_DRAWS
 from candlewick.backtest.result import BacktestResult, PartResult, RunResult
+
+_SIGNS: Final = {Tone.FOR: "+", Tone.AGAINST: "-", Tone.NOTE: "*"}
+"""What a finding speaks for."""
 
 
 def preview_text(previews: Sequence[Preview]) -> str:
@@ -35,6 +38,8 @@ def backtest_report(result: BacktestResult) -> RenderableType:
     return Group(
         Text(f"Verdict on {judged.name}: {result.verdict}.", style=HEADING),
         Text(),
+        *(Text(f"{_SIGNS[one.tone]} {one.text}") for one in result.findings),
+        Text(),
         _table(result),
         Text(),
         *([_parts(result.parts), Text()] if result.parts else []),
@@ -44,17 +49,18 @@ def backtest_report(result: BacktestResult) -> RenderableType:
 
 def _table(result: BacktestResult) -> RenderableType:
     columns = ("", "return", "max. drawdown", "trades", "held off", "fees", "slippage", "model $")
-    rows = [_row(run, result.balance) for run in result.runs]
+    pairs = zip(result.runs, result.judgement.scores, strict=True)
+    rows = [_row(run, score, result.balance) for run, score in pairs]
     return plain_table(columns, rows, left=1, wraps="", first=HEADING)
 
 
-def _row(run: RunResult, balance: float) -> Cells:
-    curve = np.concatenate(([balance], run.curve))
+def _row(run: RunResult, score: Score, balance: float) -> Cells:
+    fall = score.estimates["maximum_drawdown"].value or 0.0
     dollars = run.costs.model_usd
     return (
         run.name,
-        gain(float(curve[-1] / balance - 1.0)),
-        f"{100.0 * maximum_drawdown(curve):.2f} %",
+        gain(run.equity[-1] / balance - 1.0),
+        f"{100.0 * fall:.2f} %",
         f"{len(run.trades):,}",
         f"{run.held:,}",
         money(run.costs.fees),

@@ -30,7 +30,7 @@ def sweep_report(report: SweepReport) -> RenderableType:
     columns = ("deflated Sharpe", "Sharpe a day", "return", "max. drawdown", "trades", "settings")
     notes = [
         f"{report.made:,} trials made now, {report.kept:,} known before.",
-        f"{judged.trials:,} ever made over these candles are counted against each.",
+        f"{judged.trials:,} back-tests and trials ever made here are counted against each.",
         f"Probability of back-test overfitting: {_figure(judged.overfitting)}.",
         *([f"{len(judged.rows) - _SHOWN:,} more: --json."] if len(judged.rows) > _SHOWN else []),
     ]

@@ -6,10 +6,11 @@ from candlewick.domain.decision import Confidence
 from candlewick.strategy.consultation import AnswerPolicy
 
 
-def answer_policy(settings: AnswerSettings) -> AnswerPolicy:
-    """Return the policy that `settings` describe."""
+def answer_policy(settings: AnswerSettings, *, debate: bool) -> AnswerPolicy:
+    """Return the policy that `settings` describe, for prompts with or without a debate."""
     return AnswerPolicy(
         form=AnswerForm(settings.form),
+        debate=debate,
         corrections=settings.corrective_questions,
         samples=settings.samples,
         agreement=settings.agreement,

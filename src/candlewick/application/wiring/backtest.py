@@ -5,24 +5,29 @@ import itertools
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
+from candlewick.application.views.moment import utc
 from candlewick.application.wiring.account import make_strategy
 from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.risk import paper_broker
-from candlewick.application.wiring.run_folder import RunFolder, runs_root
+from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
+from candlewick.backtest.judgement import Probe
 from candlewick.backtest.look_ahead import AuditedPath
 from candlewick.backtest.neutral_broker import NeutralBroker
 from candlewick.backtest.plan import BacktestPlan
+from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.rule import RULES
 from candlewick.backtest.rule_decider import RuleDecider
@@ -65,6 +70,7 @@ async def run_backtest(
     audit: bool,
     cutoff: int | None,
     tell: Tell,
+    counterfactuals: Sequence[Prepared] = (),
 ) -> BacktestResult:
     """Run every contender over the plan and judge the first model.
 
@@ -77,6 +83,8 @@ async def run_backtest(
         audit: whether to prove that no prompt knew the future.
         cutoff: [ms since 1970 UTC] of the first model's knowledge, if it is known.
         tell: is told how far it is.
+        counterfactuals: the same plan over candles that never were; each model is asked there
+            too, and what it decides compared.
 
     Raises:
         ModelUnavailableError: no answer was to be had; all that was worked out is kept.
@@ -85,6 +93,42 @@ async def run_backtest(
         UserError: something cannot be read or written.
         AccountBusyError: another process works on the same run.
     """
+    runs, audited, left = await _run_models(
+        loaded, prepared, models, budget=budget, resume=resume, audit=audit, tell=tell
+    )
+    probes: list[Probe] = []
+    for other in counterfactuals:
+        changed, _, left = await _run_models(
+            loaded, other, models, budget=left, resume=resume, audit=False, tell=tell
+        )
+        market = str(other.record["market"])
+        probes += [probe(*pair, market=market) for pair in zip(runs, changed, strict=True)]
+    runs += _last_model(loaded, prepared, models)
+    runs += await run_baselines(prepared)
+    result = judge(
+        prepared.true,
+        runs,
+        settings={**prepared.record, "models": [chosen.identity for chosen in models]}
+        | ({} if cutoff is None else {"cutoff": utc(cutoff)}),
+        hashes=prepared.hashes,
+        cutoff=cutoff,
+        audited=audited if audit else None,
+        trials=max(1, count_trials(runs_root(loaded))),
+    )
+    return replace(result, probes=tuple(probes))
+
+
+async def _run_models(
+    loaded: LoadedSettings,
+    prepared: Prepared,
+    models: Sequence[ChosenModel],
+    *,
+    budget: float | None,
+    resume: bool,
+    audit: bool,
+    tell: Tell,
+) -> tuple[list[RunResult], int, float | None]:
+    """Return what came of each model, how many prompts were audited, and what is left to spend."""
     plan = prepared.shown
     decisions = len(plan.closes) * len(plan.markets) * len(models)
     if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
@@ -103,17 +147,13 @@ async def run_backtest(
         left = None if left is None else max(0.0, left - counted.spent)
         audited += proven
         runs.append(run)
-    runs += _last_model(loaded, prepared, models)
-    runs += [hold_everything(prepared.true), do_nothing(prepared.true)]
-    runs += [await _run_rule(prepared, name) for name in RULES]
-    return judge(
-        prepared.true,
-        runs,
-        settings={**prepared.record, "models": [chosen.identity for chosen in models]},
-        hashes=prepared.hashes,
-        cutoff=cutoff,
-        audited=audited if audit else None,
-    )
+    return runs, audited, left
+
+
+async def run_baselines(prepared: Prepared) -> list[RunResult]:
+    """Run what every model is compared with over the same plan."""
+    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
+    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
 
 
 def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:
@@ -143,10 +183,9 @@ async def _run_model(
             stack.push_async_callback(model.aclose)
         counted = CountedModel(model, budget=budget)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
-        path = path_over(plan, settings, counted)
-        audited = AuditedPath(
-            path, cut=lambda as_of: path_over(plan.known_at(as_of), settings, counted)
-        )
+        over = partial(path_over, settings=settings, model=counted, template=prepared.template)
+        path = over(plan)
+        audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
         def told(done: int) -> None:
             total, spent = len(plan.closes), counted.spent
@@ -202,13 +241,20 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     return _revealed(prepared, run)
 
 
-def path_over(plan: BacktestPlan, settings: Settings, model: ChatModel) -> DecisionPath:
+def path_over(
+    plan: BacktestPlan,
+    settings: Settings,
+    model: ChatModel,
+    *,
+    template: PromptTemplate | None = None,
+) -> DecisionPath:
     """Return live trading's own decision path, over the candles and moods of `plan`."""
     return make_path(
         settings,
         candles=HistoryCandles(plan.markets.values()),
         sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
         model=model,
+        template=template,
         limit=plan.look_back,
     )
 

@@ -11,10 +11,12 @@ from typing import Final
 import numpy as np
 
 import candlewick
+from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.views.moment import utc
 from candlewick.application.wiring.candle_history import open_archive, series_key
+from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.provenance import settings_text
 from candlewick.backtest.counterfactual import mirrored, shuffled
 from candlewick.backtest.disguise import Disguise
@@ -77,7 +79,8 @@ class Prepared:
         disguise: how to translate back; None where nothing is disguised.
         settings: as live trading would have them, with what was asked for.
         record: what is replayed, for the result and the run's address.
-        hashes: sha256 of the code, the candles and the mood.
+        template: the words around the data.
+        hashes: sha256 of the code, the template, the candles and the mood.
     """
 
     true: BacktestPlan
@@ -85,6 +88,7 @@ class Prepared:
     disguise: Disguise | None
     settings: Settings
     record: Mapping[str, object]
+    template: PromptTemplate
     hashes: Mapping[str, str]
 
 
@@ -92,7 +96,8 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
     """Read the history that was asked for.
 
     Raises:
-        UserError: some of it is not there; the message names the command that fetches it.
+        UserError: some of it is not there; the message names the command that fetches it. Or
+            the prompt's template is not there, or has faults.
     """
     look_back = loaded.settings.exchange.limit
     whole = _markets(loaded, request)
@@ -117,6 +122,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         seed=request.seed,
     )
     disguise = Disguise.of(plan) if request.anonymise else None
+    template = template_in_use(loaded)
     record = _record(plan, settings, request)
     if disguise is not None:
         settings = _disguised(settings, disguise)
@@ -126,7 +132,8 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         disguise=disguise,
         settings=settings,
         record=record,
-        hashes=_hashes(plan),
+        template=template,
+        hashes=_hashes(plan, template),
     )
 
 
@@ -226,9 +233,12 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
     return {
         "symbols": list(plan.markets),
         "timeframe": str(plan.timeframe),
+        "demo": request.demo,
         "from": utc(plan.start),
         "to": utc(plan.end),
         "look_back": plan.look_back,
+        "fee": plan.costs.fee,
+        "slippage": plan.costs.slippage,
         "sentiment": plan.readings is not None,
         "anonymised": request.anonymise,
         "market": request.market.value,
@@ -237,8 +247,9 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
     }
 
 
-def _hashes(plan: BacktestPlan) -> dict[str, str]:
-    hashes = {"code": code_sha256()}
+def _hashes(plan: BacktestPlan, template: PromptTemplate) -> dict[str, str]:
+    words = template.text.encode("utf-8", "surrogatepass")
+    hashes = {"code": code_sha256(), "template": hashlib.sha256(words).hexdigest()}
     for symbol, candles in plan.markets.items():
         columns = b"".join(getattr(candles, name).tobytes() for name in _COLUMNS)
         hashes[symbol] = hashlib.sha256(columns).hexdigest()

@@ -13,7 +13,7 @@ from candlewick.infrastructure.llm.token_estimate import TokenEstimate
 async def preview(prepared: Prepared, chosen: ChosenModel) -> Preview:
     """Build the last prompt of the plan and count; nobody is asked."""
     plan = prepared.shown
-    path = path_over(plan, prepared.settings, KeywordModel())
+    path = path_over(plan, prepared.settings, KeywordModel(), template=prepared.template)
     tokens = 0
     for symbol in plan.markets:
         try:

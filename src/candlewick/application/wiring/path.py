@@ -50,7 +50,7 @@ def make_path(
         listener=listener,
         news=news,
         builder=make_builder(settings, template or recorded_template(settings, "")),
-        policy=answer_policy(settings.answer),
+        policy=answer_policy(settings.answer, debate=settings.prompt.debate),
         pool=ConcurrentPool(),
         evidence=evidence,
         versions=versions(),

@@ -23,6 +23,8 @@ from candlewick.infrastructure.store.private_file import (
 
 _RESULT: Final = "result.json"
 _RUN: Final = "run.json"
+TRIALS: Final = "trials"
+"""Beside the folder of all runs: what sweeps have tried."""
 
 
 class RunFolder:
@@ -86,6 +88,24 @@ class RunFolder:
 def runs_root(loaded: LoadedSettings) -> Path:
     """Return the folder of all runs."""
     return loaded.data_folder / "backtests"
+
+
+def count_trials(root: Path) -> int:
+    """Return how many back-tests of real markets were ever begun, and trials of sweeps made.
+
+    Those of made-up markets are left out: nobody chooses a strategy by them.
+    """
+    swept = sum(1 for _ in root.with_name(TRIALS).glob("*/*.json"))
+    return swept + sum(_is_trial(path) for path in root.glob(f"*/{_RUN}"))
+
+
+def _is_trial(path: Path) -> bool:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        market = said["subject"]["settings"]["market"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return True  # it was begun, whatever became of it
+    return bool(market == "real")
 
 
 def read_result(path: Path) -> RunResult:

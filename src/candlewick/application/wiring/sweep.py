@@ -16,6 +16,7 @@ from candlewick.application.views.tape import SweepReport, TapeReport
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.risk import risk_rules
+from candlewick.application.wiring.run_folder import TRIALS, count_trials, runs_root
 from candlewick.application.wiring.simulation import fill_costs
 from candlewick.application.wiring.trial_store import TrialStore, address_of
 from candlewick.backtest.sweep.judgement import judge_sweep
@@ -81,7 +82,7 @@ def run_sweep(
         UnavailableError: workers died; what was done is kept.
     """
     stage, report = tape
-    store = TrialStore(loaded.data_folder / "trials", history=_history(prepared))
+    store = TrialStore(loaded.data_folder / TRIALS, history=_history(prepared))
     variants = [(changed, _varied(prepared.settings, changed)) for changed in space]
     depends = [_depends(prepared, chosen, report, settings) for _, settings in variants]
     addresses = [address_of(one) for one in depends]
@@ -104,7 +105,7 @@ def run_sweep(
         tape=report,
         made=len(missing),
         kept=len(results) - len(missing),
-        judgement=judge_sweep(trials, tried=len(store)),
+        judgement=judge_sweep(trials, tried=count_trials(runs_root(loaded))),
     )
 
 

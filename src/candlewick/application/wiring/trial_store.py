@@ -19,7 +19,7 @@ class TrialStore:
 
     Args:
         root: the folder of all trials.
-        history: the sha256 of the candles and the window; trials are counted by it.
+        history: the sha256 of the candles and the window.
     """
 
     def __init__(self, root: Path, *, history: str) -> None:
@@ -50,9 +50,6 @@ class TrialStore:
         """
         text = json.dumps({"depends": depends, "result": asdict(result)}, sort_keys=True)
         replace_private_file(self._folder / f"{trial_id}.json", f"{text}\n")
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self._folder.glob("*.json"))
 
 
 def address_of(depends: Mapping[str, object]) -> str:

@@ -42,7 +42,7 @@ class SweepJudgement:
 
     Attributes:
         rows: the least doubtful first.
-        trials: how many were ever made over these candles, in this sweep and others.
+        trials: how many were ever made, in this sweep, others and back-tests.
         overfitting: [0 to 1] how often the best of one half of the days was below the middle in
             the other half (PBO).
         verdict: in words.
@@ -61,7 +61,7 @@ def judge_sweep(
 
     Args:
         trials: id, settings and result of each, over the same days.
-        tried: how many were ever made over the same candles, these included.
+        tried: how many were ever made, these included.
     """
     returns = np.array([result.returns for _, _, result in trials]).T
     ratios = [_ratio(returns[:, place]) for place in range(len(trials))]

@@ -98,9 +98,8 @@ def _macd(
 
 
 def _macd_of_talib(fast_length: int, slow_length: int, signal_length: int) -> Numbers:
-    # With a fast average that is slower the kernel has nothing to skip, as the formula has.
-    skip = max(int(slow_length) - int(fast_length), 0)
-    return _macd(fast_length, slow_length, signal_length, skip=skip, hide=1)
+    fast, slow = sorted((int(fast_length), int(slow_length)))
+    return _macd(fast, slow, signal_length, skip=slow - fast, hide=1)
 
 
 def _adx(length: int, adx_length: int) -> Numbers:

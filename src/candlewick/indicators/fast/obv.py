@@ -16,7 +16,7 @@ def obv(close: FloatArray, volume: FloatArray, out: FloatArray, begins: float) -
     if (size < 1) | (len(volume) != size) | (len(out) != size):
         return False
     side = (1.0 if close[0] > 0.0 else 0.0) - (1.0 if close[0] < 0.0 else 0.0)
-    total = begins * volume[0] * side + 0.0 * (close[0] + volume[0])
+    total = 0.0 + begins * (volume[0] * side) + 0.0 * (close[0] + volume[0])
     out[0] = total
     one = uintp(1)
     for i in range(one, uintp(size)):

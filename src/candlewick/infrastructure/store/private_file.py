@@ -46,8 +46,8 @@ def make_private_file(path: Path) -> None:
         raise UserError(message) from error
 
 
-def replace_private_file(path: Path, text: str) -> None:
-    """Put `text` at `path` whole or not at all, even if the power fails meanwhile.
+def replace_private_file(path: Path, content: str | bytes) -> None:
+    """Put `content` at `path` whole or not at all, even if the power fails meanwhile.
 
     Raises:
         UserError: it cannot be written; what stood there stands. The message names the fix.
@@ -57,8 +57,8 @@ def replace_private_file(path: Path, text: str) -> None:
     try:
         draft.unlink(missing_ok=True)  # a crash may have left one, with rights we do not know
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
