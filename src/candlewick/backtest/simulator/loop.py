@@ -1,5 +1,6 @@
 """Close after close, as `TradingCycle` works through them: settle, mark, act."""
 
+import math
 from typing import Any, Final
 
 from candlewick.backtest.simulator.account import (
@@ -99,7 +100,10 @@ def _skipped(
     """Go on to the next candle at which anything can happen; most are passed here."""
     _, high, low, close, closes, _, _ = columns
     first, value, peak, ends = place, worth(account, lot), account.peak, account.day_ends
-    ends = min(ends, lot.expires)
+    if lot.expires == lot.expires:
+        ends = min(ends, lot.expires)
+    if lot.financing != 0.0:  # something is paid every few hours
+        ends = -math.inf
     while (
         place < len(close)
         and signals[place] == 0
@@ -124,19 +128,10 @@ def _skipped(
     numbers(Terms), numbers(Costs), numbers(Guards), TABLE, LINE,
 )  # fmt: skip
 def run(
-    columns: tuple[Any, ...],
-    draws: Any,
-    tape: tuple[Any, ...],
-    account: Account,
-    entry: Entry,
-    exits: Exits,
-    longs: Terms,
-    shorts: Terms,
-    costs: Costs,
-    guards: Guards,
-    records: Any,
+    columns: tuple[Any, ...], draws: Any, tape: tuple[Any, ...], account: Account, entry: Entry,
+    exits: Exits, longs: Terms, shorts: Terms, costs: Costs, guards: Guards, records: Any,
     equity: Any,
-) -> tuple[int, Lot, Course]:
+) -> tuple[int, Lot, Course]:  # fmt: skip
     """Trade a tape over one market's candles.
 
     Args:
