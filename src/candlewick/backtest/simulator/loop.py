@@ -151,7 +151,7 @@ def run(
     Returns:
         How many trades were closed, and the position that is still open.
     """
-    _, high, low, close, closes, _, _ = columns
+    close, closes = columns[3], columns[4]
     signals, stops, targets, sizes, probabilities = tape
     soft = exits.soft != 0.0
     lot, course = nothing(), idle()
@@ -160,16 +160,13 @@ def run(
         place, account = _skipped(place, columns, signals, lot, course, account, equity)
         if place == len(close):
             break
-        at, signal = closes[place], signals[place]
-        account = begun(account, account.cash)
+        signal, account = signals[place], begun(account, account.cash)
         if lot.side != 0.0:
-            quiet = low[place] > course.floor and high[place] < course.ceiling
-            if not quiet or at >= lot.expires or lot.financing != 0.0:
-                account, lot, course, made = _lived(
-                    place, columns, lot, course, account, draws, costs, soft, records[trades]
-                )
-                trades += made
-        account = marked(account, lot, close[place], at)
+            account, lot, course, made = _lived(
+                place, columns, lot, course, account, draws, costs, soft, records[trades]
+            )
+            trades += made
+        account = marked(account, lot, close[place], closes[place])
         if signal != 0 and lot.side != 0.0:
             # An exit that failed at this very close is not ordered twice.
             if (signal == CLOSE or signal + lot.side == 0.0) and account.orders == 0.0:
