@@ -23,6 +23,8 @@ from candlewick.infrastructure.store.private_file import (
 
 _RESULT: Final = "result.json"
 _RUN: Final = "run.json"
+TRIALS: Final = "trials"
+"""Beside the folder of all runs: what sweeps have tried."""
 
 
 class RunFolder:
@@ -89,11 +91,12 @@ def runs_root(loaded: LoadedSettings) -> Path:
 
 
 def count_trials(root: Path) -> int:
-    """Return how many back-tests of real markets were ever begun, finished or not.
+    """Return how many back-tests of real markets were ever begun, and trials of sweeps made.
 
     Those of made-up markets are left out: nobody chooses a strategy by them.
     """
-    return sum(_is_trial(path) for path in root.glob(f"*/{_RUN}"))
+    swept = sum(1 for _ in root.with_name(TRIALS).glob("*/*.json"))
+    return swept + sum(_is_trial(path) for path in root.glob(f"*/{_RUN}"))
 
 
 def _is_trial(path: Path) -> bool:
