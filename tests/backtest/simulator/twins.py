@@ -9,7 +9,7 @@ from candlewick.application.settings.market import ExchangeSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.trading import PaperSettings, TradingSettings
-from candlewick.application.wiring.backtest import cycle_over
+from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.simulation import fill_costs
 from candlewick.backtest.holding import Costs
@@ -99,6 +99,7 @@ async def live(candles: Candles, tape: SignalTape, settings: Settings) -> Lived:
     plan = BacktestPlan(
         markets={candles.symbol: candles},
         readings=None,
+        headlines=None,
         timeframe=candles.timeframe,
         start=int(tape.closes[0]) - candles.timeframe.ms,
         end=int(tape.closes[-1]),
