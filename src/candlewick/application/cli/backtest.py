@@ -1,7 +1,6 @@
 """`candlewick backtest`: what a model would have earned."""
 
 import asyncio
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import rich_click
 
+from candlewick.application.cli.cost_preview import show_preview
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
@@ -96,7 +96,7 @@ def backtest(
     request = _request(loaded, words)
     prepared = prepare(loaded, request)
     others = [prepare(loaded, one) for one in _counterfactuals(request, words)]
-    _preview(loaded, [prepared, *others], chosen, yes=yes)
+    show_preview(loaded, [prepared, *others], chosen, yes=yes)
     result = _run(loaded, prepared, chosen, words, others)
     write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
     if page is not None:
@@ -163,20 +163,6 @@ def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | No
         fee=(paper.fee_pct if fees is None else fees) / 100.0,
         slippage=(paper.slippage_pct if slippage is None else slippage) / 100.0,
     )
-
-
-def _preview(
-    loaded: "LoadedSettings", plans: "list[Prepared]", models: "list[ChosenModel]", *, yes: bool
-) -> None:
-    """Say what will be asked and what it may cost; ask whether to go on where it may."""
-    from candlewick.application.console.backtest import preview_text  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.backtest_preview import preview  # noqa: PLC0415 - lazy
-
-    seen = [asyncio.run(preview(loaded, plan, chosen)) for plan in plans for chosen in models]
-    click.echo(preview_text(seen), err=True)
-    free = all(one.cost_usd == 0.0 for one in seen)
-    if not (free or yes) and sys.stdin.isatty():
-        click.confirm("Go on?", abort=True, err=True)
 
 
 def _run(

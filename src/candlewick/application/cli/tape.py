@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 import rich_click
 
+from candlewick.application.cli.cost_preview import show_preview
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
 
@@ -24,6 +25,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def _window_options(command: Command) -> Command:
     """Give `command` what says which decisions are asked for."""
     for option in (
+        click.option("--yes", is_flag=True, help="Do not ask before a model that may cost."),
         click.option("--seed", type=int, default=7, show_default=True, help="Of all drawn."),
         click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick."),
         click.option(
@@ -46,7 +48,7 @@ def _window_options(command: Command) -> Command:
 @_window_options
 @config_option
 @json_option
-def tape(*, config: Path | None, as_json: bool, **said: Any) -> None:
+def tape(*, yes: bool, config: Path | None, as_json: bool, **said: Any) -> None:
     """Ask for every decision over SYMBOLS at once, and keep them.
 
     The prompts know nothing of positions, trades or refusals, so that no answer has to wait for
@@ -56,6 +58,7 @@ def tape(*, config: Path | None, as_json: bool, **said: Any) -> None:
 
     loaded = open_settings(config)
     prepared, chosen = _prepared(loaded, **said)
+    show_preview(loaded, [prepared], [chosen], yes=yes)
     _, report = _read(loaded, prepared, chosen, budget=said["budget"])
     emit(report, as_json=as_json, render=tape_report)
 
@@ -76,7 +79,14 @@ def tape(*, config: Path | None, as_json: bool, **said: Any) -> None:
 @config_option
 @json_option
 def sweep(
-    *, space: Path, on: str, workers: int, config: Path | None, as_json: bool, **said: Any
+    *,
+    space: Path,
+    on: str,
+    workers: int,
+    yes: bool,
+    config: Path | None,
+    as_json: bool,
+    **said: Any,
 ) -> None:
     """Try every combination of settings in SPACE (TOML) over the signal tape of SYMBOLS.
 
@@ -90,6 +100,7 @@ def sweep(
     wanted, executor = wiring.read_space(space), wiring.open_executor(on, workers=workers)
     loaded = open_settings(config)
     prepared, chosen = _prepared(loaded, **said)
+    show_preview(loaded, [prepared], [chosen], yes=yes)
     asked = _read(loaded, prepared, chosen, budget=said["budget"])
     with DecisionProgress() as progress:
         report = wiring.run_sweep(
