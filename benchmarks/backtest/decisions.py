@@ -68,6 +68,7 @@ def plan_of(markets: int, closes: int) -> BacktestPlan:
     return BacktestPlan(
         markets={name: walk(name, LOOK_BACK + closes, seed=n) for n, name in enumerate(names)},
         readings=(),
+        headlines=None,
         timeframe=Timeframe.parse("1h"),
         start=START + LOOK_BACK * HOUR,
         end=START + (LOOK_BACK + closes) * HOUR,

@@ -54,6 +54,7 @@ def plan_of(*markets: Candles, closes: int = 24) -> BacktestPlan:
         readings=tuple(
             SentimentReading(known_at=day * DAY + HOUR, score=20 + day) for day in range(40)
         ),
+        headlines=None,
         timeframe=markets[0].timeframe,
         start=start,
         end=start + closes * HOUR,

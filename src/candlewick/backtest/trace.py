@@ -11,8 +11,10 @@ from candlewick.backtest.result import (
 from candlewick.domain.events import (
     Decided,
     Event,
+    FundingPaid,
     Held,
     Intended,
+    LevelsMoved,
     Marked,
     PriceTouched,
 )
@@ -123,7 +125,8 @@ def _moment(event: Event) -> int | None:
     """Return when `event` happened [ms]; None where that is told by one beside it."""
     if isinstance(event, Intended):
         return event.order.at
-    return event.at if isinstance(event, Marked | Held | PriceTouched) else None
+    timed = Marked | Held | PriceTouched | FundingPaid | LevelsMoved
+    return event.at if isinstance(event, timed) else None
 
 
 def _closed(trade: Trade) -> TradeRecord:

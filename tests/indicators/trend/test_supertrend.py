@@ -83,8 +83,16 @@ def test_it_agrees_with_talib_on_request(walk: Any, length: int, multiplier: flo
 
 
 def test_a_close_on_the_band_is_no_turn() -> None:
+    high, low = np.array([11.0, 15.0, 10.0]), np.array([9.0, 13.0, 9.0])
+    ours = supertrend(high, low, np.array([10.0, 14.0, 9.0]), length=1, multiplier=1.0)
+
+    assert ours.line.tolist() == [12.0, 9.0, 9.0]
+    assert ours.direction.tolist() == [-1.0, 1.0, 1.0]
+
+
+def test_where_both_bands_meet_it_falls_unless_the_upper_one_is_crossed_as_pine_has_it() -> None:
     high, low = np.array([10.0, 12.0, 12.0, 12.0]), np.full(4, 10.0)
     ours = supertrend(high, low, np.array([10.0, 10.0, 12.0, 10.0]), length=1, multiplier=1.0)
 
-    assert ours.line.tolist() == [10.0] * 4
-    assert ours.direction.tolist() == [-1.0, -1.0, 1.0, 1.0]
+    assert ours.line.tolist() == [10.0, 10.0, 10.0, 13.0]
+    assert ours.direction.tolist() == [-1.0, -1.0, 1.0, -1.0]

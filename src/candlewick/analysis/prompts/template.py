@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from candlewick.errors import UserError
@@ -30,6 +30,9 @@ PLACEHOLDERS: Final[Mapping[str, str]] = {
 
 REQUIRED: Final = ("form", "market", "now", "position", "refusal")
 """Without these a model could not know what is asked, of what, or why it was refused."""
+
+ACCOUNT: Final = ("position", "trades", "lessons", "refusal")
+"""What tells of the account; a signal tape has none of it."""
 
 _PARTS: Final = ("system", "user", "debate")
 _HEAD: Final = {
@@ -76,6 +79,16 @@ class PromptTemplate:
     def placeholders(self) -> tuple[str, ...]:
         """Return the names that stand in it, in their order."""
         return tuple(found[1] for found in _PLACEHOLDER.finditer(self.user))
+
+    def without_account(self) -> Self:
+        """Return the template for a signal tape: it says nothing of positions, trades and refusals.
+
+        It has a name of its own, so that no answer to it is taken for one of the other kind.
+        """
+        kept = [line for line in self.user.split("\n") if _named(line) not in ACCOUNT]
+        user = "\n".join(kept)
+        text = f"# signal tape\n{self.text.replace(self.user, user)}"
+        return replace(self, name=f"signal-tape-{self.name}", text=text, user=user)
 
     @classmethod
     def parse(cls, text: str, *, source: str) -> Self:
@@ -126,6 +139,12 @@ class PromptTemplate:
             else:
                 skipping = True
         return "\n".join(lines).strip("\n")
+
+
+def _named(line: str) -> str:
+    """Return the placeholder that `line` is; "" where it is none."""
+    found = _PLACEHOLDER.fullmatch(line.strip())
+    return found[1] if found else ""
 
 
 Parts = Mapping[str, tuple[int, list[str]]]

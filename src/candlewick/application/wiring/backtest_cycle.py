@@ -10,6 +10,7 @@ from candlewick.backtest.neutral_broker import NeutralBroker
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.news.memory_news import MemoryNews
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.pool.sequential_pool import SequentialPool
 from candlewick.ports.chat_model import ChatModel
@@ -25,11 +26,12 @@ def path_over(
     *,
     template: PromptTemplate | None = None,
 ) -> DecisionPath:
-    """Return live trading's own decision path, over the candles and moods of `plan`."""
+    """Return live trading's own decision path, over the candles, moods and headlines of `plan`."""
     return make_path(
         settings,
         candles=HistoryCandles(plan.markets.values()),
         sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
+        news=None if plan.headlines is None else MemoryNews(plan.headlines),
         model=model,
         template=template,
         limit=plan.look_back,

@@ -23,6 +23,8 @@ from candlewick.infrastructure.store.private_file import (
 
 _RESULT: Final = "result.json"
 _RUN: Final = "run.json"
+TRIALS: Final = "trials"
+"""Beside the folder of all runs: what sweeps have tried."""
 
 
 class RunFolder:
@@ -93,13 +95,14 @@ def runs_root(loaded: LoadedSettings) -> Path:
 
 
 def count_trials(root: Path) -> int:
-    """Return how many back-tests of real markets were ever begun, finished or not.
+    """Return how many back-tests of real markets were ever begun, and trials of sweeps made.
 
     Those of made-up markets are left out: nobody chooses a strategy by them. The same model over
     the same history with the same outcome is one trial, whichever version of the code ran it.
     """
-    trials = {_trial(path) for path in root.glob(f"*/{_RUN}")}
-    return len(trials - {None})
+    swept = sum(1 for _ in root.with_name(TRIALS).glob("*/*.json"))
+    begun = {_trial(path) for path in root.glob(f"*/{_RUN}")}
+    return swept + len(begun - {None})
 
 
 def _trial(path: Path) -> str | None:

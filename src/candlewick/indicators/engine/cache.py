@@ -34,18 +34,22 @@ PACKAGES = ("candlewick.indicators.engine", "candlewick.indicators.fast")
 
 
 @functools.cache
-def versioned() -> Path | None:
-    """Return a folder for the drivers and kernels of this version, or nothing as `folder` does.
+def versioned(packages: tuple[str, ...] = PACKAGES, *, stem: str = "fast") -> Path | None:
+    """Return a folder for what is compiled of this version, or nothing as `folder` does.
 
     Numba keeps stale code when a function in another file changes, so that an upgrade could go
     on computing old values; a folder of a new name is compiled into afresh.
+
+    Args:
+        packages: all that the compiled code is made of.
+        stem: what the folder's name begins with.
     """
     home = folder()
-    return home / f"fast_{_digest()}" if home else None
+    return home / f"{stem}_{_digest(packages)}" if home else None
 
 
-def _digest() -> str:
-    sources = [each for name in PACKAGES for each in importlib.resources.files(name).iterdir()]
+def _digest(packages: tuple[str, ...]) -> str:
+    sources = [each for name in packages for each in importlib.resources.files(name).iterdir()]
     texts = sorted((each.name, each.read_bytes()) for each in sources if each.name.endswith(".py"))
     return hashlib.sha256(repr(texts).encode()).hexdigest()[:16]
 

@@ -102,11 +102,11 @@ def kept_if_possible(make: Callable[[bool], Any]) -> Any:
         return make(False)  # noqa: FBT003 - the one argument
 
 
-def kept_here(make: Callable[[bool], Any]) -> Any:
-    """Compile something and keep it in the folder of this version, where there is one."""
+def kept_here(make: Callable[[bool], Any], *, home: Path | None = None) -> Any:
+    """Compile something and keep it in `home`, else in the folder of this version, if there is one."""
     import numba  # noqa: PLC0415 - a third of a second that short input never pays
 
-    home = cache.versioned()
+    home = home or cache.versioned()
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(home or before)
     try:

@@ -39,12 +39,14 @@ def _ratchet(
             side = 1.0 if start[i] > 0.0 else -1.0
             upper, lower = above, below
         else:
+            # Pine knows a fall by the line being the upper band, which it also is where both meet.
+            met = (upper == lower) & (start[i] < 0.0)
             # A band only ever tightens, until the close of the bar before broke it.
             upper = above if (above < upper) | (last > upper) else upper
             lower = below if (below > lower) | (last < lower) else lower
             falls = -1.0 if now < lower else 1.0
             rises = 1.0 if now > upper else -1.0
-            side = falls if side > 0.0 else rises
+            side = falls if (side > 0.0) & (not met) else rises
         last = now
         line[i] = lower if side > 0.0 else upper
         direction[i] = side

@@ -1,0 +1,1 @@
+"""Risk settings swept over a signal tape."""

@@ -1,0 +1,1 @@
+"""Adapters of the executor: processes of this machine, or a Ray cluster."""

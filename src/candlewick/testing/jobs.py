@@ -1,0 +1,37 @@
+"""Jobs for executors, in a module that other processes can import: some end badly."""
+
+import os
+import signal
+from pathlib import Path
+
+
+def scaled(factor: int, job: int) -> int:
+    """Return `factor` times `job`."""
+    return factor * job
+
+
+def refusing(unwanted: int, job: int) -> int:
+    """Return `job`.
+
+    Raises:
+        ValueError: it is the unwanted one.
+    """
+    if job == unwanted:
+        msg = "no job of mine"
+        raise ValueError(msg)
+    return job
+
+
+def dying(fatal: int, job: int) -> int:
+    """Return `job`; kill the process that does the fatal one."""
+    if job == fatal:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job
+
+
+def dying_once(mark: str, job: int) -> int:
+    """Return `job`; kill the process that does job 7, unless the file `mark` is there already."""
+    if job == 7 and not Path(mark).exists():  # noqa: PLR2004 - any one will do
+        Path(mark).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job
