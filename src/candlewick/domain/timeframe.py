@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from candlewick.domain.arrays import TimeArray
 from candlewick.errors import UserError
+
+if TYPE_CHECKING:  # the settings name timeframes, and are read without numpy
+    from candlewick.domain.arrays import TimeArray
 
 _UNIT_MS: Final = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 _PATTERN: Final = re.compile(r"([1-9][0-9]{0,3})([mhdw])")
@@ -43,7 +45,7 @@ class Timeframe:
         offset = _MONDAY_MS if self.name.endswith("w") else 0
         return moment - (moment - offset) % self.ms
 
-    def last_closes(self, moments: TimeArray) -> TimeArray:
+    def last_closes(self, moments: "TimeArray") -> "TimeArray":
         """Return the newest close at or before each of `moments` [shape=(n,), ms]."""
         offset = _MONDAY_MS if self.name.endswith("w") else 0
         return moments - (moments - offset) % self.ms
