@@ -49,6 +49,7 @@ def plan_over(*markets: Candles) -> BacktestPlan:
     return BacktestPlan(
         markets={candles.symbol: candles for candles in markets},
         readings=None,
+        headlines=None,
         timeframe=markets[0].timeframe,
         start=int(markets[0].open_time[0]),
         end=int(markets[0].close_time[-1]),

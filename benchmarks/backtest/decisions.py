@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from candlewick.application.settings.model import Settings
-from candlewick.application.wiring.backtest import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.keyword_model import KeywordModel
@@ -68,6 +68,7 @@ def plan_of(markets: int, closes: int) -> BacktestPlan:
     return BacktestPlan(
         markets={name: walk(name, LOOK_BACK + closes, seed=n) for n, name in enumerate(names)},
         readings=(),
+        headlines=None,
         timeframe=Timeframe.parse("1h"),
         start=START + LOOK_BACK * HOUR,
         end=START + (LOOK_BACK + closes) * HOUR,

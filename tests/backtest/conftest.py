@@ -7,7 +7,7 @@ import pytest
 from candlewick.application.settings.market import ExchangeSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.trading import PaperSettings, TradingSettings
-from candlewick.application.wiring.backtest import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.holding import Costs
@@ -54,6 +54,7 @@ def plan_of(*markets: Candles, closes: int = 24) -> BacktestPlan:
         readings=tuple(
             SentimentReading(known_at=day * DAY + HOUR, score=20 + day) for day in range(40)
         ),
+        headlines=None,
         timeframe=markets[0].timeframe,
         start=start,
         end=start + closes * HOUR,

@@ -8,7 +8,7 @@ from candlewick.backtest.counted_model import CountedModel
 from candlewick.domain.answer import Answer, Listener, ignore
 from candlewick.domain.decision import Signal
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import BudgetSpentError, ModelRefusedError
+from candlewick.errors import ModelRefusedError
 
 PROMPT = Prompt(
     symbol="BTC/USDT", as_of=1, system="", user="", facts=(), choices=(Signal.HOLD,), held=None,
@@ -37,44 +37,25 @@ async def test_new_answers_are_paid_and_kept_ones_are_not() -> None:
     again = await model.ask(PROMPT, listener=ignore)
 
     assert (model.asked, model.kept, model.spent) == (1, 1, 0.5)
-    assert not again.cached  # the journal of a rerun has the same bytes
-
-
-async def test_a_spent_budget_stops_the_run_and_nobody_is_asked_any_more() -> None:
-    inner = Priced(0.4)
-    model = CountedModel(inner, budget=1.0)
-    for _ in range(2):
-        await model.ask(PROMPT, listener=ignore)
-    for _ in range(2):
-        with pytest.raises(BudgetSpentError, match=r"\$1\.20 were spent"):
-            await model.ask(PROMPT, listener=ignore)
-
-    assert inner.asked == 3
-    assert isinstance(model.failure, BudgetSpentError)
-
-
-async def test_a_budget_cannot_be_kept_where_no_price_is_known() -> None:
-    model = CountedModel(Priced(None), budget=1.0)
-
-    with pytest.raises(BudgetSpentError, match="nobody knows"):
-        await model.ask(PROMPT, listener=ignore)
-
-
-async def test_a_budget_of_nothing_allows_what_was_kept() -> None:
-    model = CountedModel(Priced(None, cached=True), budget=0.0)
-
-    assert (await model.ask(PROMPT, listener=ignore)).model == "m"
+    # The journal of a rerun has the same bytes.
+    assert (again.cached, again.price_usd) == (False, 0.5)
 
 
 async def test_a_refusal_is_kept_as_the_reason_to_stop() -> None:
     class Refusing:
+        asked = 0
+
         async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
             del prompt, listener
+            self.asked += 1
             msg = "no credit"
             raise ModelRefusedError(msg)
 
-    model = CountedModel(Refusing())
-    with pytest.raises(ModelRefusedError, match="no credit"):
-        await model.ask(PROMPT, listener=ignore)
+    inner = Refusing()
+    model = CountedModel(inner)
+    for _ in range(2):
+        with pytest.raises(ModelRefusedError, match="no credit"):
+            await model.ask(PROMPT, listener=ignore)
 
     assert str(model.failure) == "no credit"
+    assert inner.asked == 1

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
-from candlewick.application.wiring.backtest import cycle_over
+from candlewick.analysis.prompts.shipped_template import shipped_template
+from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
+from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.backtest.look_ahead import AuditedPath, difference
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.run import run_closes
 from candlewick.domain.candles import Candles
+from candlewick.domain.evidence import Evidence
 from candlewick.domain.headline import Headline
 from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
@@ -23,9 +26,11 @@ from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import LookAheadError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.news.memory_news import MemoryNews
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
 from candlewick.ports.candle_source import CandleSource
+from candlewick.ports.news_source import NewsSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
 from candlewick.testing.scripted_model import ScriptedModel
@@ -44,13 +49,22 @@ def path_over(
     candles: CandleSource | None = None,
     sentiment: SentimentSource | None = None,
     analyzer: MarketAnalyzer | None = None,
+    news: NewsSource | None = None,
+    kind: type[DecisionPath] = DecisionPath,
+    told: Callable[[Prompt], None] = lambda _: None,
 ) -> DecisionPath:
-    return DecisionPath(
+    def answer(prompt: Prompt) -> str:
+        told(prompt)
+        return restless(prompt)
+
+    return kind(
         candles=candles or HistoryCandles(plan.markets.values()),
         sentiment=sentiment or MemorySentiment(plan.readings or ()),
-        model=ScriptedModel(restless),
+        model=ScriptedModel(answer),
         timeframe=plan.timeframe,
         analyzer=analyzer or MarketAnalyzer(limit=LIMIT),
+        news=news,
+        builder=TradingPromptBuilder(shipped_template("default"), budget=4000),
     )
 
 
@@ -196,55 +210,70 @@ async def test_what_is_known_of_the_account_is_cut_off_too(plan: BacktestPlan) -
     assert given == [Standing(trades=(over,), memories=both[:1])]
 
 
-class Told:
-    """Adds words to the prompt before their time, as what does not look at dates would."""
-
-    def __init__(self, inner: DecisionPath, words: dict[int, str], *, late: bool) -> None:
-        self.timeframe = inner.timeframe
-        self.look = inner.look
-        self._inner = inner
-        self._words = words
-        self._ahead = DAY if late else 0
-
-    async def ask(self, candles: Candles, standing: Standing) -> Prompt:
-        return self._with(await self._inner.ask(candles, standing))
-
-    async def decide(self, candles: Candles, standing: Standing) -> object:
-        decided = await self._inner.decide(candles, standing)
-        return replace(decided, prompt=self._with(decided.prompt))
-
-    def _with(self, prompt: Prompt) -> Prompt:
-        known = [text for at, text in self._words.items() if at - self._ahead <= prompt.as_of]
-        return replace(prompt, user=prompt.user + "\n" + "\n".join(known))
+HACKED = "An exchange was hacked"
 
 
-@pytest.mark.parametrize("late", [True, False], ids=["late", "in time"])
-@pytest.mark.parametrize(
-    "words", ["An exchange was hacked", "Your long of that hour gained 19.80 %"],
-    ids=["a headline", "the outcome of a trade"],
-)  # fmt: skip
-async def test_words_of_a_later_hour_are_caught(
-    plan: BacktestPlan, words: str, *, late: bool
-) -> None:
-    said = {plan.start + 10 * HOUR: words}
-
-    def cut(as_of: int) -> Told:
-        known = {at: text for at, text in said.items() if at <= as_of}
-        return Told(path_over(plan.known_at(as_of)), known, late=late)
-
-    path = AuditedPath(Told(path_over(plan), said, late=late), cut=cut)  # type: ignore[arg-type]
-    journal = BatchJournal(ForgetfulJournal())
-    cycle = cycle_over(plan, SETTINGS, path, journal=journal)
-    run = run_closes(
-        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
+def reported(plan: BacktestPlan) -> BacktestPlan:
+    """Return `plan` with a headline that comes out in its eleventh hour."""
+    return replace(
+        plan, headlines=(Headline(known_at=plan.start + 10 * HOUR + 1, title=HACKED, source="X"),)
     )
 
-    if late:
-        with pytest.raises(LookAheadError, match=words[:10]):
-            await run
+
+@pytest.mark.parametrize("early", [0, 3 * HOUR], ids=["in time", "late"])
+async def test_a_late_dated_headline_is_caught(plan: BacktestPlan, early: int) -> None:
+    """A source that dates what it reports earlier than it came out lets the prompt know it."""
+    shown: list[Prompt] = []
+
+    def dated(one: BacktestPlan) -> DecisionPath:
+        moved = [replace(item, known_at=item.known_at - early) for item in one.headlines or ()]
+        return path_over(one, news=MemoryNews(moved), told=shown.append)
+
+    if early:
+        with pytest.raises(LookAheadError, match="character"):
+            await audited(reported(plan), dated)
     else:
-        await run
-        assert path.audited == 24
+        assert await audited(reported(plan), dated) == 24
+        hours = {one.as_of - plan.start for one in shown if HACKED in one.user}
+        assert hours == {hour * HOUR for hour in range(11, 25)}
+
+
+class Remembering(DecisionPath):
+    """Knows trades from elsewhere, and takes them for known some hours after they were opened."""
+
+    bank: tuple[Trade, ...] = ()
+    early = 0
+
+    def question(self, evidence: Evidence) -> Prompt:
+        known = [replace(trade, closed_at=trade.closed_at - self.early) for trade in self.bank]
+        memories = tuple(Memory(known_at=trade.closed_at, trade=trade) for trade in known)
+        return super().question(
+            replace(evidence, standing=replace(evidence.standing, memories=memories))
+        )
+
+
+@pytest.mark.parametrize("early", [0, 3 * HOUR], ids=["in time", "too early"])
+async def test_a_memory_of_an_outcome_that_is_not_known_yet_is_caught(
+    plan: BacktestPlan, early: int
+) -> None:
+    trade = traded(opened_at=plan.start, closed_at=plan.start + 10 * HOUR)
+    shown: list[Prompt] = []
+
+    def remembering(one: BacktestPlan) -> DecisionPath:
+        path = path_over(one, kind=Remembering, told=shown.append)
+        assert isinstance(path, Remembering)
+        path.early = early
+        last = int(one.markets["BTC/USDT"].close_time[-1])
+        path.bank = (trade,) if trade.closed_at <= last else ()
+        return path
+
+    if early:
+        with pytest.raises(LookAheadError, match="character"):
+            await audited(plan, remembering)
+    else:
+        assert await audited(plan, remembering) == 24
+        hours = {one.as_of - plan.start for one in shown if "Mean +19.80 %" in one.user}
+        assert hours == {hour * HOUR for hour in range(10, 25)}
 
 
 async def test_a_difference_is_shown_where_it_begins(plan: BacktestPlan) -> None:

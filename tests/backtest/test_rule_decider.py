@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candlewick.application.wiring.backtest import cycle_over
+from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.plan import BacktestPlan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from candlewick.application.wiring.backtest import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.replay import replay
 from candlewick.domain.answer import Answer, Listener

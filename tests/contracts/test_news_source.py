@@ -16,6 +16,7 @@ from aiohttp import web
 from candlewick.domain.headline import Headline
 from candlewick.infrastructure.news.combined_news import CombinedNews
 from candlewick.infrastructure.news.headline_files import HeadlineFiles
+from candlewick.infrastructure.news.memory_news import MemoryNews
 from candlewick.infrastructure.news.news_feeds import NewsFeeds
 from candlewick.ports.news_source import NewsSource
 from candlewick.testing.manual_clock import ManualClock
@@ -92,8 +93,15 @@ async def combined(news: Sequence[Headline], folder: Path) -> AsyncIterator[News
         yield CombinedNews([one, other])
 
 
+@asynccontextmanager
+async def memory(news: Sequence[Headline], folder: Path) -> AsyncIterator[NewsSource]:
+    del folder
+    yield MemoryNews(news)
+
+
 SOURCES: dict[str, Make] = {
-    "jsonl": json_lines, "csv folder": csv_folder, "feed": feed, "combined": combined
+    "jsonl": json_lines, "csv folder": csv_folder, "feed": feed, "combined": combined,
+    "memory": memory,
 }  # fmt: skip
 
 

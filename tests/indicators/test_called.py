@@ -73,3 +73,24 @@ def test_several_threads_may_call_at_once() -> None:
         each.join()
 
     assert wrong == []
+
+
+def test_while_it_computes_others_may_run() -> None:
+    sma, long = CATALOGUE["sma"], np.tile(CLOSE, 500)
+    sma(long[:5000], length=900)
+    begun, ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        sma(long, length=900)
+        ended.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait()
+    turns = 0
+    while not ended.is_set():
+        turns += 1
+    thread.join()
+
+    assert turns > 1000

@@ -2,9 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +11,6 @@ from candlewick.domain.candles import Candles
 from candlewick.domain.snapshot import IndicatorReading, Scale
 from candlewick.indicators.default_suite import DEFAULT_SUITE
 from candlewick.indicators.suite import Suite
-
-_Onto: TypeAlias = Callable[[Candles, FloatArray], FloatArray]
 
 MINIMUM_CANDLES = 250
 """How many candles the slowest of them needs to have settled (the 200 EMA)."""
@@ -90,56 +86,55 @@ def read_indicators(candles: Candles) -> tuple[IndicatorReading, ...]:
     computed = suite.compute(columns)
     missing = any(np.isnan(computed[line][-1:]).any() for _, _, line, _, _ in _READINGS)
     reasons = suite.reasons(columns) if missing and len(candles) else {}
+    relative = np.stack([onto(candles, computed[line]) for _, _, line, _, (_, onto) in _READINGS])
+    standing = percentiles_of_newest(relative)
+    newest, before = _at(relative, -1), _at(relative, -2)
     return tuple(
-        _reading(
-            candles,
-            computed[line],
-            IndicatorReading(
-                name=name,
-                category=category,
-                value=_at(computed[line], -1),
-                previous=_at(computed[line], -2),
-                unit=unit,
-                absent=str(reasons.get(line, "")),
-                scale=scale,
-            ),
-            onto,
+        IndicatorReading(
+            name=name,
+            category=category,
+            value=_finite(computed[line], -1),
+            previous=_finite(computed[line], -2),
+            unit=unit,
+            absent=str(reasons.get(line, "")),
+            scale=scale,
+            relative=newest[place],
+            change=newest[place] - before[place],
+            percentile=standing[place],
         )
-        for category, name, line, unit, (scale, onto) in _READINGS
+        for place, (category, name, line, unit, (scale, _)) in enumerate(_READINGS)
     )
 
 
-def percentile_of_newest(values: FloatArray) -> float:
-    """Return where the newest of `values` stands among all of them [0 to 1], equals half.
+def percentiles_of_newest(values: FloatArray) -> list[float]:
+    """Return where the newest of each row stands among all of it [0 to 1], equals half.
 
     Args:
-        values: [shape=(n,)] oldest first; NaN does not count.
+        values: [shape=(m, n)] oldest first; what is not finite does not count.
 
     Returns:
-        NaN where the newest is NaN or there is none.
+        One for each row; NaN where its newest is not finite or there is none.
     """
-    known = values[np.isfinite(values)]
-    if not len(values) or not math.isfinite(values[-1]):
-        return math.nan
-    newest = values[-1]
-    below, same = np.count_nonzero(known < newest), np.count_nonzero(known == newest)
-    return float((below + 0.5 * same) / len(known))
+    newest, finite = values[:, -1:], np.isfinite(values)
+    known = np.count_nonzero(finite, axis=1)
+    below = np.count_nonzero((values < newest) & finite, axis=1)
+    same = np.count_nonzero(values == newest, axis=1)
+    stands = finite[:, -1] if values.shape[1] else known > 0
+    ranks = np.where(stands, below + 0.5 * same, math.nan) / np.maximum(known, 1)
+    found: list[float] = ranks.tolist()
+    return found
 
 
-def _reading(
-    candles: Candles, values: FloatArray, plain: IndicatorReading, onto: _Onto
-) -> IndicatorReading:
-    relative = onto(candles, values)
-    newest = _at(relative, -1)
-    return replace(
-        plain,
-        relative=newest,
-        change=newest - _at(relative, -2),
-        percentile=percentile_of_newest(relative),
-    )
+def _at(values: FloatArray, place: int) -> list[float]:
+    """Return one column of `values` [shape=(m, n)], NaN where it is not there or not finite."""
+    if values.shape[1] < -place:
+        return [math.nan] * len(values)
+    column = values[:, place]
+    found: list[float] = np.where(np.isfinite(column), column, math.nan).tolist()
+    return found
 
 
-def _at(values: FloatArray, place: int) -> float:
+def _finite(values: FloatArray, place: int) -> float:
     value = float(values[place]) if len(values) >= -place else math.nan
     return value if math.isfinite(value) else math.nan
 

@@ -4,6 +4,9 @@ import itertools
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
+from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.timeframe import Timeframe
 
@@ -125,14 +128,47 @@ def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
 
 def _bars(candles: Candles, span: Timeframe) -> tuple[Bar, ...]:
     """Put together what opened in the same span; the grid's starts are those of its candles."""
-    starts = [span.last_close(int(at)) for at in candles.open_time]
-    firsts = [
-        place for place, start in enumerate(starts) if place == 0 or start > starts[place - 1]
-    ]
-    return tuple(
-        _bar(candles, first, last, start=starts[first], end=starts[first] + span.ms)
-        for first, last in itertools.pairwise([*firsts, len(starts)])
+    if not len(candles):
+        return ()
+    starts = span.last_closes(candles.open_time)
+    begins = np.concatenate(([True], starts[1:] > starts[:-1]))
+    firsts = np.flatnonzero(begins)
+    counts = np.diff(firsts, append=len(starts)).tolist()
+    columns = zip(
+        starts[firsts].tolist(),
+        candles.open[firsts].tolist(),
+        np.maximum.reduceat(candles.high, firsts).tolist(),
+        np.minimum.reduceat(candles.low, firsts).tolist(),
+        candles.close[np.append(firsts[1:], len(starts)) - 1].tolist(),
+        _sums(candles.volume, firsts.tolist(), counts),
+        counts,
+        strict=True,
     )
+    return tuple(
+        Bar(
+            start=start,
+            end=start + span.ms,
+            open=open_,
+            high=high,
+            low=low,
+            close=close,
+            volume=volume,
+            count=count,
+            whole=count * candles.timeframe.ms == span.ms,
+        )
+        for start, open_, high, low, close, volume, count in columns
+    )
+
+
+def _sums(values: FloatArray, firsts: list[int], counts: list[int]) -> list[float]:
+    """Return the sum of each stretch, each added up by itself, whatever stands before it."""
+    if len(counts) == len(values):
+        alone: list[float] = values.tolist()
+        return alone
+    return [
+        float(values[first : first + count].sum())
+        for first, count in zip(firsts, counts, strict=True)
+    ]
 
 
 def _bar(candles: Candles, first: int, last: int, *, start: int, end: int) -> Bar:

@@ -1,15 +1,10 @@
-"""A model under a back-test's eyes: what it costs, and when to stop asking."""
+"""A model under a back-test's eyes: what it costs, and why to stop asking."""
 
 from dataclasses import replace
 
 from candlewick.domain.answer import Answer, Listener
 from candlewick.domain.prompt import Prompt
-from candlewick.errors import (
-    BudgetSpentError,
-    CandlewickError,
-    ModelRefusedError,
-    ModelUnavailableError,
-)
+from candlewick.errors import CandlewickError, ModelRefusedError, ModelUnavailableError
 from candlewick.ports.chat_model import ChatModel
 
 
@@ -22,7 +17,6 @@ class CountedModel:
 
     Args:
         inner: who is asked; it may answer from what was kept.
-        budget: [USD, >= 0] what may be spent now; None for no limit.
 
     Attributes:
         asked: how many answers were given anew [>= 0].
@@ -31,9 +25,8 @@ class CountedModel:
         failure: why the run has to stop, or None.
     """
 
-    def __init__(self, inner: ChatModel, *, budget: float | None = None) -> None:
+    def __init__(self, inner: ChatModel) -> None:
         self._inner = inner
-        self._budget = budget
         self.asked = 0
         self.kept = 0
         self.spent = 0.0
@@ -43,16 +36,17 @@ class CountedModel:
         """Ask, unless the run has to stop; see `ChatModel.ask`.
 
         Raises:
-            BudgetSpentError: the budget is spent.
+            ModelUnavailableError: as the inner model, now or earlier.
+            ModelRefusedError: likewise.
         """
         if self.failure is not None:
             raise self.failure
         try:
             answer = await self._inner.ask(prompt, listener=listener)
-            self._count(answer)
         except (ModelUnavailableError, ModelRefusedError) as error:
             self.failure = error
             raise
+        self._count(answer)
         return replace(answer, cached=False)
 
     def _count(self, answer: Answer) -> None:
@@ -61,17 +55,3 @@ class CountedModel:
             return
         self.asked += 1
         self.spent += answer.price_usd or 0.0
-        if self._budget is None:
-            return
-        if answer.price_usd is None:
-            msg = (
-                f"nobody knows what an answer of {answer.model} costs, so --budget-usd cannot be"
-                " kept: leave it out"
-            )
-            raise BudgetSpentError(msg)
-        if self.spent > self._budget:
-            msg = (
-                f"${self.spent:.2f} were spent, and --budget-usd is {self._budget:g}:"
-                " --resume with a larger one goes on from here"
-            )
-            raise BudgetSpentError(msg)

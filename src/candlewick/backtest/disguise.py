@@ -82,7 +82,7 @@ class Disguise:
         return {alias: 1.0 / (scale.price * scale.volume) for alias, scale in self.scales.items()}
 
     def plan(self, plan: BacktestPlan) -> BacktestPlan:
-        """Return `plan` in disguise."""
+        """Return `plan` in disguise, without headlines: their words name assets and dates."""
         return replace(
             plan,
             markets={
@@ -90,6 +90,7 @@ class Disguise:
                 for alias, scale in self.scales.items()
             },
             readings=None if plan.readings is None else self._readings(plan.readings),
+            headlines=None,
             start=plan.start + self.shift,
             end=plan.end + self.shift,
         )

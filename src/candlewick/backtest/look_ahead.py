@@ -136,5 +136,9 @@ def _known_at(standing: Standing, as_of: int) -> Standing:
         standing,
         position=held if held is not None and held.opened_at <= as_of else None,
         trades=tuple(trade for trade in standing.trades if trade.closed_at <= as_of),
-        memories=tuple(memory for memory in standing.memories if memory.known_at <= as_of),
+        memories=tuple(
+            memory
+            for memory in standing.memories
+            if max(memory.known_at, memory.trade.closed_at) <= as_of
+        ),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from candlewick.backtest.holding import Costs
 from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UserError
@@ -18,6 +19,7 @@ class BacktestPlan:
         markets: the candles of each symbol, from before `start` so that the first decision
             has something to look back at.
         readings: of the Fear & Greed index, oldest first; None where the mood is not looked at.
+        headlines: news, oldest first; None where none are shown.
         timeframe: of the candles; a decision is made at each of their closes.
         start: [ms since 1970 UTC] decisions are made at the closes after it,
         end: [ms since 1970 UTC] and up to this one.
@@ -30,6 +32,7 @@ class BacktestPlan:
 
     markets: Mapping[str, Candles]
     readings: tuple[SentimentReading, ...] | None
+    headlines: tuple[Headline, ...] | None
     timeframe: Timeframe
     start: int
     end: int
@@ -70,4 +73,7 @@ class BacktestPlan:
             readings=None
             if self.readings is None
             else tuple(reading for reading in self.readings if reading.known_at <= as_of),
+            headlines=None
+            if self.headlines is None
+            else tuple(headline for headline in self.headlines if headline.known_at <= as_of),
         )

@@ -83,8 +83,10 @@ class Answer:
         recorded: True where the answer was read from a recording.
         failures: which models were asked before and why they did not answer.
         provider_id: the service's own name for this answer, for its support.
-        price_usd: [USD, >= 0] what it cost; None where that is not known, which is not 0.
-        cached: True where the same question was asked before, and that answer given again.
+        price_usd: [USD, >= 0] what it cost when it was first given; None where that is not known,
+            which is not 0.
+        cached: True where the same question was asked before, and that answer given again, for
+            nothing.
     """
 
     text: str
@@ -101,6 +103,11 @@ class Answer:
     provider_id: str = ""
     price_usd: float | None = None
     cached: bool = False
+
+    @property
+    def spent_usd(self) -> float | None:
+        """Return what it cost now [USD, >= 0]; None where that is not known."""
+        return 0.0 if self.cached else self.price_usd
 
     @property
     def request_hash(self) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
+from candlewick.domain.arrays import TimeArray
 from candlewick.errors import UserError
 
 _UNIT_MS: Final = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
@@ -41,6 +42,11 @@ class Timeframe:
         """Return the newest close at or before `moment` [ms since 1970 UTC]."""
         offset = _MONDAY_MS if self.name.endswith("w") else 0
         return moment - (moment - offset) % self.ms
+
+    def last_closes(self, moments: TimeArray) -> TimeArray:
+        """Return the newest close at or before each of `moments` [shape=(n,), ms]."""
+        offset = _MONDAY_MS if self.name.endswith("w") else 0
+        return moments - (moments - offset) % self.ms
 
     def next_close(self, moment: int) -> int:
         """Return the first close after `moment` [ms since 1970 UTC]."""

@@ -76,3 +76,9 @@ def test_two_texts_together_take_hardly_more_than_each(one: str, other: str) -> 
     apart = count_tokens(one) + count_tokens(other)
     assert abs(count_tokens(one + other) - apart) <= 3
     assert estimate_tokens(one, other) == FRAME + apart
+
+
+@given(st.text(alphabet="ab1234567 \t\n\r\f\v.-\u00e9\u2028\ud800", max_size=40))
+def test_counted_line_by_line_it_is_as_many_as_at_once(text: str) -> None:
+    """A form feed makes it count the whole text at once, and is one token behind a letter."""
+    assert count_tokens(f"{text}a\f") == count_tokens(f"{text}a") + 1

@@ -40,9 +40,9 @@ async def test_a_repeated_question_is_answered_offline_and_for_nothing() -> None
     pieces: list[Piece] = []
     again = await gone.ask(PROMPT, listener=pieces.append)
 
-    assert (first.cached, first.price_usd) == (False, 0.2)
-    assert (again.cached, again.price_usd) == (True, 0.0)
-    assert replace(again, cached=False, price_usd=0.2) == first
+    assert (first.cached, first.price_usd, first.spent_usd) == (False, 0.2, 0.2)
+    assert (again.cached, again.price_usd, again.spent_usd) == (True, 0.2, 0.0)
+    assert replace(again, cached=False) == first
     assert [(piece.kind, piece.text) for piece in pieces] == [(PieceKind.TEXT, first.text)]
     assert store.spent("job") == Spending(calls=1, usd=0.2)
 

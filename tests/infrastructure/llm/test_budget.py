@@ -14,6 +14,14 @@ from candlewick.infrastructure.llm.model_manager import ModelManager
 from tests.infrastructure.llm.wrapped import PROMPT, EndlessModel, PricedModel, raising
 
 
+class SlowModel(PricedModel):
+    """Lets others be asked before it answers."""
+
+    async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+        await asyncio.to_thread(lambda: None)
+        return await super().ask(prompt, listener=listener)
+
+
 async def test_a_question_that_would_pass_the_budget_is_not_asked() -> None:
     budget = Budget(0.25)
     inner = PricedModel(price=0.1)
@@ -92,6 +100,25 @@ async def test_where_the_budget_is_spent_a_free_fallback_still_answers() -> None
         )
 
 
+async def test_a_question_that_fits_once_others_are_paid_waits_for_them() -> None:
+    """A dear answer may leave it no room after all: it is then refused, not left waiting."""
+    for price, answered in ((0.1, 4), (0.4, 2)):
+        budget = Budget(1.0)
+        models = [
+            BudgetedModel(SlowModel(price=price), budget=budget, estimate=lambda _: 0.6)
+            for _ in range(4)
+        ]
+        answers = await asyncio.wait_for(
+            asyncio.gather(
+                *(model.ask(PROMPT, listener=ignore) for model in models), return_exceptions=True
+            ),
+            timeout=5.0,
+        )
+
+        assert sum(isinstance(one, Answer) for one in answers) == answered
+        assert all(isinstance(one, Answer | BudgetSpentError) for one in answers)
+
+
 @given(
     limit=st.floats(0.0, 10.0),
     parallel=st.integers(1, 8),
@@ -104,10 +131,9 @@ async def test_many_at_once_never_pass_the_limit_together(
     budget = Budget(limit)
     slots = asyncio.Semaphore(parallel)
 
-    class Slow(PricedModel):
+    class Slow(SlowModel):
         async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
             async with slots:
-                await asyncio.to_thread(lambda: None)
                 return await super().ask(prompt, listener=listener)
 
     def model_of(price: float) -> BudgetedModel:

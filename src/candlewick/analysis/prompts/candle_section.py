@@ -1,9 +1,9 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final, Self
 
 from candlewick.analysis.prompts.market_section import base_of, quote_of
@@ -18,6 +18,8 @@ _DAY_MS: Final = 86_400_000
 _SMALL: Final = 0.01
 """[quote currency] Below this, leading zeros would be most of what stands in the table."""
 _WORDS: Final = ("", "thousand ", "million ", "billion ", "trillion ")
+_KEPT: Final = 8192
+"""[rows] A replay shows each bar in many prompts; a row once written is kept for the next."""
 _WORTH: Final = (30, 60, 68, 72, 74, 76)
 """How dear each span is, from the longest on; the candles' own is never given up."""
 
@@ -72,7 +74,7 @@ def candles(snapshot: MarketSnapshot) -> Section:
         return "\n".join([*head, *_rungs(older[dropped:], unit), *tail])
 
     variants = [
-        Variant(write=partial(write, dropped), lost=_lost(older[:dropped]), worth=worth)
+        Variant(write=functools.partial(write, dropped), lost=_lost(older[:dropped]), worth=worth)
         for dropped, worth in zip(range(len(older) + 1), _WORTH, strict=False)
     ]
     return Section(name="candles", variants=variants)
@@ -106,6 +108,7 @@ def _rungs(rungs: Sequence[Rung], unit: _Unit) -> Iterator[str]:
             before = bar.start
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _row(bar: Bar, unit: _Unit, *, before: int, days: bool, full: bool) -> str:
     """Write one row; a date's parts that are those of the row before are left out."""
     opened = f" {_from_close(bar, bar.open)}" if full else ""

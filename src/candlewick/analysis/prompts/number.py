@@ -11,6 +11,9 @@ _KEPT: Final = 8192
 _VAST: Final = 99.9999
 """As percent with two decimals it would have more than six digits."""
 
+_SIX_DIGITS: Final = 1_000_000
+"""Whole numbers below have no more digits than may be significant."""
+
 
 @functools.lru_cache(maxsize=_KEPT)
 def figure(value: float | None, *, digits: int = 6) -> str:
@@ -37,7 +40,10 @@ def short(value: float | None, *, sign: bool = False) -> str:
     if value is None or not math.isfinite(value):
         return "n/a"
     whole = round(value)
-    text = figure(float(whole)) if abs(whole) >= 10 else figure(value, digits=2)  # noqa: PLR2004
+    if abs(whole) >= 10:  # noqa: PLR2004
+        text = str(whole) if abs(whole) < _SIX_DIGITS else figure(float(whole))
+    else:
+        text = figure(value, digits=2)
     return f"+{text}" if sign and value >= 0.0 else text
 
 
@@ -46,7 +52,7 @@ def basis_points(fraction: float | None, *, sign: bool = True) -> str:
     if fraction is None or not math.isfinite(fraction):
         return "n/a"
     whole = round(10_000.0 * fraction)
-    text = figure(float(whole))
+    text = str(whole) if abs(whole) < _SIX_DIGITS else figure(float(whole))
     return f"+{text}" if sign and whole >= 0 else text
 
 
@@ -70,6 +76,7 @@ def moment(ms: int) -> str:
     return f"{minute(ms)} UTC"
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def minute(ms: int) -> str:
     """Write a time [ms since 1970 UTC] to the minute; its zone is named where it stands."""
     return datetime.fromtimestamp(ms / 1000, tz=UTC).strftime("%Y-%m-%d %H:%M")

@@ -17,7 +17,7 @@ from candlewick.errors import UserError
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
-    from candlewick.application.wiring.backtest_model import ChosenModel
+    from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
     from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
@@ -38,7 +38,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--fees", type=click.FloatRange(0, 50), help="Percent of each trade's value.")
 @click.option("--slippage", type=click.FloatRange(0, 50), help="Percent each fill is worse by.")
-@click.option("--budget-usd", "budget", type=click.FloatRange(0), help="What answers may cost.")
+@click.option(
+    "--budget-usd", "budget", type=click.FloatRange(0), help="What answers may cost in all."
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--anonymise", is_flag=True, help="Hide names, dates and scales from the model.")
 @click.option(
@@ -50,7 +52,10 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 )
 @click.option("--audit", is_flag=True, help="Prove that no prompt knew the future.")
 @click.option("--probe", is_flag=True, help="Ask again in mirrored and shuffled markets.")
-@click.option("--cutoff", help="Up to when the first model knows the world; splits the result.")
+@click.option(
+    "--cutoff",
+    help="Up to when the first model knows the world, if not as listed; splits the result.",
+)
 @click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
 @click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
 @click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
@@ -80,16 +85,18 @@ def backtest(
     paid for twice, and Ctrl-C stops without losing anything (--resume goes on).
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.backtest_model import choose_models  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring import backtest_model  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
 
     words = _Words(**said)
     loaded = open_settings(config)
-    chosen = choose_models(loaded, words.models)
+    chosen = backtest_model.choose_models(loaded, words.models)
+    if words.budget is not None:
+        backtest_model.require_known_prices(loaded, chosen)
     request = _request(loaded, words)
     prepared = prepare(loaded, request)
     others = [prepare(loaded, one) for one in _counterfactuals(request, words)]
-    _preview([prepared, *others], chosen, yes=yes)
+    _preview(loaded, [prepared, *others], chosen, yes=yes)
     result = _run(loaded, prepared, chosen, words, others)
     write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
     if page is not None:
@@ -158,12 +165,14 @@ def _costs(loaded: "LoadedSettings", *, fees: float | None, slippage: float | No
     )
 
 
-def _preview(plans: "list[Prepared]", models: "list[ChosenModel]", *, yes: bool) -> None:
+def _preview(
+    loaded: "LoadedSettings", plans: "list[Prepared]", models: "list[ChosenModel]", *, yes: bool
+) -> None:
     """Say what will be asked and what it may cost; ask whether to go on where it may."""
     from candlewick.application.console.backtest import preview_text  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_preview import preview  # noqa: PLC0415 - lazy
 
-    seen = [asyncio.run(preview(plan, chosen)) for plan in plans for chosen in models]
+    seen = [asyncio.run(preview(loaded, plan, chosen)) for plan in plans for chosen in models]
     click.echo(preview_text(seen), err=True)
     free = all(one.cost_usd == 0.0 for one in seen)
     if not (free or yes) and sys.stdin.isatty():
@@ -188,7 +197,7 @@ def _run(
             budget=words.budget,
             resume=words.resume,
             audit=words.audit,
-            cutoff=None if words.cutoff is None else read_moment(words.cutoff),
+            cutoff=_cutoff(models[0], words.cutoff),
             tell=progress,
             counterfactuals=others,
         )
@@ -197,3 +206,12 @@ def _run(
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise
+
+
+def _cutoff(model: "ChosenModel", typed: str | None) -> "Cutoff | None":
+    from candlewick.application.wiring.backtest_model import (  # noqa: PLC0415 - lazy
+        TYPED,
+        Cutoff,
+    )
+
+    return model.cutoff if typed is None else Cutoff(at=read_moment(typed), source=TYPED)

@@ -39,7 +39,10 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     show_default=True,
     help="How many decisions the page shows with prompt and answer.",
 )
-@click.option("--cutoff", help="Up to when the first model knows the world; splits the result.")
+@click.option(
+    "--cutoff",
+    help="Up to when the first model knows the world, if not as listed; splits the result.",
+)
 @config_option
 @json_option
 def report(
@@ -59,10 +62,14 @@ def report(
     stand beside it. Without any it is the newest.
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_model import (  # noqa: PLC0415 - lazy
+        TYPED,
+        Cutoff,
+    )
     from candlewick.application.wiring.report import judge_again  # noqa: PLC0415 - lazy
 
     loaded = open_settings(config)
-    known = None if cutoff is None else read_moment(cutoff)
+    known = None if cutoff is None else Cutoff(at=read_moment(cutoff), source=TYPED)
     prepared, result = asyncio.run(judge_again(loaded, runs, cutoff=known))
     if page is not None:
         write_page(loaded, prepared, result, page, shown=shown)

@@ -23,13 +23,21 @@ def preview_text(previews: Sequence[Preview]) -> str:
     """Say what will be asked, and what it costs as far as that is known."""
     lines = []
     for one in previews:
-        cost = "cost unknown" if one.cost_usd is None else f"${one.cost_usd:,.2f}"
+        cost = _dollars(one.cost_usd)
         lines.append(
             f"{one.model}: {one.decisions:,} decisions ({one.closes:,} closes, {one.markets}"
             f" market{'s' * (one.markets > 1)}), about {one.prompt_tokens:,} tokens a prompt,"
-            f" {one.prompt_tokens * one.decisions:,} in all: {cost}; kept answers are free"
+            f" {one.prompt_tokens * one.calls:,} in all: {cost}; kept answers are free"
         )
     return "\n".join(lines)
+
+
+def _dollars(usd: float | None) -> str:
+    if usd is None:
+        return "cost unknown"
+    if usd == 0.0:
+        return "free"
+    return f"about ${usd:,.2f}" if usd >= 1.0 else f"about ${usd:.4f}"
 
 
 def backtest_report(result: BacktestResult) -> RenderableType:
@@ -103,6 +111,13 @@ def _notes(result: BacktestResult) -> list[str]:
         ),
         f"Random is {FEWEST_DRAWS:,} accounts that traded as much and as long, at other times.",
     ]
+    if "cutoff" in settings:
+        notes.append(
+            f"The model's knowledge is taken to end at {settings['cutoff']}"
+            f" ({settings['cutoff_source']})."
+        )
+    if settings.get("news"):
+        notes.append(f"Headlines {settings['news']}.")
     if settings["market"] != "real":
         notes.append(f"These markets never were: the candles are {settings['market']}.")
     if settings["anonymised"]:

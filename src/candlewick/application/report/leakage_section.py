@@ -75,6 +75,11 @@ def _figure(figure: Figure, *, ratio: bool = False) -> Element:
     return element("span", plain(figure.value) if ratio else percent(figure.value, signed=True))
 
 
+def _source(result: BacktestResult) -> list[str]:
+    said = result.settings
+    return [f"Its knowledge is taken to end at {said['cutoff']} ({said['cutoff_source']})."]
+
+
 def _probes(result: BacktestResult) -> Element:
     return element(
         "div",
@@ -120,7 +125,10 @@ def _probes(result: BacktestResult) -> Element:
 def _guards(result: BacktestResult) -> list[str]:
     disguised = result.settings.get("anonymised")
     audited = result.audited
+    news = result.settings.get("news")
     return [
+        *([f"Headlines {news}."] if news else []),
+        *(_source(result) if "cutoff" in result.settings else []),
         "The model saw no true name, date or scale (--anonymise)."
         if disguised
         else "The model saw the true names and dates; --anonymise hides them.",

@@ -11,15 +11,18 @@ class Preview:
         model: whose name.
         markets: how many [> 0].
         closes: how many [> 0].
-        decisions: how many [> 0]; those that were asked before are free.
+        decisions: how many [> 0].
+        calls: how many questions [> 0], where several answers vote; those that were asked before
+            are free.
         prompt_tokens: about how many each prompt has [>= 0].
-        cost_usd: [USD, >= 0] what all of them cost; None where that is not known.
+        cost_usd: [USD, >= 0] what all of them are likely to cost; None where that is not known.
     """
 
     model: str
     markets: int
     closes: int
     decisions: int
+    calls: int
     prompt_tokens: int
     cost_usd: float | None
 
@@ -32,7 +35,7 @@ class Progress:
         name: whose.
         done: closes behind it [>= 0].
         total: closes in all [> 0].
-        spent: [USD, >= 0] on answers in this process, as far as prices are known.
+        spent: [USD, >= 0] on new answers of this start, as far as prices are known.
     """
 
     name: str

@@ -118,7 +118,7 @@ def decision_row(event: Decided) -> DecisionRow:
         provider=answer.provider,
         recorded=answer.recorded,
         cached=answer.cached,
-        price_usd=answer.price_usd,
+        price_usd=answer.spent_usd,
         latency_ms=answer.latency_ms,
         prompt_tokens=answer.usage.prompt_tokens,
         completion_tokens=answer.usage.completion_tokens,

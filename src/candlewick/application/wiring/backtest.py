@@ -8,25 +8,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.settings.model import Settings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.views.moment import utc
-from candlewick.application.wiring.account import make_strategy
-from candlewick.application.wiring.backtest_model import ChosenModel, open_chosen
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
+from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
-from candlewick.application.wiring.path import make_path
-from candlewick.application.wiring.risk import paper_broker
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
-from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
 from candlewick.backtest.judgement import Probe
 from candlewick.backtest.look_ahead import AuditedPath
-from candlewick.backtest.neutral_broker import NeutralBroker
-from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.rule import RULES
@@ -38,24 +30,17 @@ from candlewick.indicators.engine.execution import prefer_machine
 from candlewick.indicators.engine.stream import is_ready
 from candlewick.indicators.suite import Suite
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
-from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.clocks import SystemClock
-from candlewick.infrastructure.llm.answer_file import KeptModel
-from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
-from candlewick.infrastructure.pool.sequential_pool import SequentialPool
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
-from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
-from candlewick.strategy.cycle import Decider, TradingCycle
-from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.cycle import Decider
 
 _WORTH_COMPILING: Final = 5_000
 """[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
-
 
 Tell = Callable[[Progress], None]
 
@@ -68,7 +53,7 @@ async def run_backtest(
     budget: float | None,
     resume: bool,
     audit: bool,
-    cutoff: int | None,
+    cutoff: Cutoff | None,
     tell: Tell,
     counterfactuals: Sequence[Prepared] = (),
 ) -> BacktestResult:
@@ -78,10 +63,10 @@ async def run_backtest(
         loaded: the settings.
         prepared: the history.
         models: who is asked; the first is judged.
-        budget: [USD, >= 0] what all models together may spend now; None for no limit.
+        budget: [USD, >= 0] what all these runs may cost, earlier starts included; None: no limit.
         resume: whether to go on with runs that were stopped.
         audit: whether to prove that no prompt knew the future.
-        cutoff: [ms since 1970 UTC] of the first model's knowledge, if it is known.
+        cutoff: of the first model's knowledge; None where it is not known.
         tell: is told how far it is.
         counterfactuals: the same plan over candles that never were; each model is asked there
             too, and what it decides compared.
@@ -109,9 +94,9 @@ async def run_backtest(
         prepared.true,
         runs,
         settings={**prepared.record, "models": [chosen.identity for chosen in models]}
-        | ({} if cutoff is None else {"cutoff": utc(cutoff)}),
+        | ({} if cutoff is None else cutoff.record),
         hashes=prepared.hashes,
-        cutoff=cutoff,
+        cutoff=None if cutoff is None else cutoff.at,
         audited=audited if audit else None,
         trials=max(1, count_trials(runs_root(loaded))),
     )
@@ -140,11 +125,11 @@ async def _run_models(
         folder = run_folder(loaded, prepared, chosen)
         with AccountLock(folder.path / "lock", clock=SystemClock()):
             folder.begin(resume=resume)
-            run, counted, proven = await _run_model(
+            run, cost, proven = await _run_model(
                 loaded, prepared, chosen, folder=folder, budget=left, audit=audit, tell=tell
             )
             folder.finish(run)
-        left = None if left is None else max(0.0, left - counted.spent)
+        left = None if left is None else max(0.0, left - cost)
         audited += proven
         runs.append(run)
     return runs, audited, left
@@ -174,14 +159,12 @@ async def _run_model(
     budget: float | None,
     audit: bool,
     tell: Tell,
-) -> tuple[RunResult, CountedModel, int]:
-    """Return what came of it, what was asked, and how many prompts were audited."""
+) -> tuple[RunResult, float, int]:
+    """Return what came of it, what it has cost [USD], and how many prompts were audited."""
     plan, settings = prepared.shown, prepared.settings
     async with AsyncExitStack() as stack:
-        model = open_chosen(loaded, chosen)
-        if isinstance(model, KeptModel):
-            stack.push_async_callback(model.aclose)
-        counted = CountedModel(model, budget=budget)
+        opened = await open_chosen(loaded, chosen, run_id=folder.run_id, budget=budget, stack=stack)
+        counted = CountedModel(opened.model)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
         over = partial(path_over, settings=settings, model=counted, template=prepared.template)
         path = over(plan)
@@ -193,8 +176,9 @@ async def _run_model(
 
         decider = audited if audit else path
         trace = await _go_on(prepared, decider, journal=journal, model=counted, tell=told)
+        cost = opened.spent()
     run = trace.result(name=chosen.name, run_id=folder.run_id, costs=plan.costs)
-    return _revealed(prepared, run), counted, audited.audited
+    return _revealed(prepared, run), cost, audited.audited
 
 
 async def _go_on(
@@ -236,48 +220,11 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
     cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
-    await run_closes(cycle, plan.closes, journal=journal, model=None, tell=_silent, pause=_pause)
+    await run_closes(
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
+    )
     run = trace.result(name=name, run_id="", costs=plan.costs)
     return _revealed(prepared, run)
-
-
-def path_over(
-    plan: BacktestPlan,
-    settings: Settings,
-    model: ChatModel,
-    *,
-    template: PromptTemplate | None = None,
-) -> DecisionPath:
-    """Return live trading's own decision path, over the candles and moods of `plan`."""
-    return make_path(
-        settings,
-        candles=HistoryCandles(plan.markets.values()),
-        sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
-        model=model,
-        template=template,
-        limit=plan.look_back,
-    )
-
-
-def cycle_over(
-    plan: BacktestPlan,
-    settings: Settings,
-    decider: Decider,
-    *,
-    journal: Journal,
-    disguise: Disguise | None = None,
-) -> TradingCycle:
-    """Return live trading's own cycle, with a paper account of the plan's first balance."""
-    volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
-    broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
-    strategy = make_strategy(settings, journal=journal, broker=broker)
-    strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
-    return TradingCycle(
-        symbols=tuple(plan.markets),
-        path=decider,
-        strategy=strategy,
-        pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
-    )
 
 
 def _last_model(
@@ -298,7 +245,3 @@ def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
 async def _pause() -> None:
     """Let Ctrl-C be heard."""
     await asyncio.sleep(0)  # noqa: TID251 - no time passes
-
-
-def _silent() -> None:
-    """Tell nobody."""

@@ -15,6 +15,7 @@ from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.views.moment import utc
+from candlewick.application.wiring.backtest_news import past_news
 from candlewick.application.wiring.candle_history import open_archive, series_key
 from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.provenance import settings_text
@@ -68,6 +69,11 @@ class BacktestRequest:
     demo: bool
     seed: int
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the candles that are shown ever were."""
+        return self.market is MarketKind.REAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -97,7 +103,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
 
     Raises:
         UserError: some of it is not there; the message names the command that fetches it. Or
-            the prompt's template is not there, or has faults.
+            the prompt's template or a file of news is not there, or has faults.
     """
     look_back = loaded.settings.exchange.limit
     whole = _markets(loaded, request)
@@ -108,10 +114,12 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         symbol: _shown(candles.between(start - look_back * step, end), request)
         for symbol, candles in whole.items()
     }
+    news = past_news(loaded, until=end, anonymise=request.anonymise, real=request.is_real)
     settings = _adapted(loaded.settings, request, symbols=tuple(markets))
     plan = BacktestPlan(
         markets=markets,
         readings=readings,
+        headlines=news.headlines,
         timeframe=request.timeframe,
         start=start,
         end=end,
@@ -123,7 +131,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
     )
     disguise = Disguise.of(plan) if request.anonymise else None
     template = template_in_use(loaded)
-    record = _record(plan, settings, request)
+    record = {**_record(plan, settings, request), "news": news.note}
     if disguise is not None:
         settings = _disguised(settings, disguise)
     return Prepared(
@@ -255,6 +263,8 @@ def _hashes(plan: BacktestPlan, template: PromptTemplate) -> dict[str, str]:
         hashes[symbol] = hashlib.sha256(columns).hexdigest()
     moods = repr([(reading.known_at, reading.score) for reading in plan.readings or ()])
     hashes["sentiment"] = hashlib.sha256(moods.encode()).hexdigest()
+    if plan.headlines is not None:
+        hashes["news"] = hashlib.sha256(repr(plan.headlines).encode()).hexdigest()
     return hashes
 
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.model_client import build_client
 from candlewick.application.wiring.model_identity import Identity, identify, open_book
 from candlewick.application.wiring.share import MODEL
@@ -58,7 +57,7 @@ class Job:
 
     Attributes:
         name: under which its spending adds up, also over restarts: "run paper".
-        budget_usd: [USD, > 0] what it may cost in all; None for any amount.
+        budget_usd: [USD, >= 0] what it may cost in all; None for any amount.
         batch: whether it is a long job of many questions at once, which may wait for their
             turn; else each question has its share of a cycle.
     """
@@ -143,31 +142,25 @@ async def open_asking(
     )
 
 
-def build_model(loaded: LoadedSettings, model: ModelSettings) -> NamedModel:
-    """Return one model alone, for what keeps its answers by itself; nothing is opened yet.
+def preview_once(
+    loaded: LoadedSettings,
+    prompt: Prompt,
+    *,
+    clock: Clock,
+    model: ModelSettings | None = None,
+    calls: int = 1,
+) -> CostPreview:
+    """Return what asking questions like `prompt` is likely to cost; nobody is asked.
 
-    It goes down the ladder and puts a price on its answers; it is neither recorded nor limited.
-
-    Raises:
-        SettingsError: its key cannot be sent.
-        ModelRefusedError: it is to run inside the program, and was not pulled.
+    Args:
+        loaded: the settings.
+        prompt: the question.
+        clock: some prices change by the hour.
+        model: who would be asked; the primary of the settings if None.
+        calls: [>= 0] how many questions like it.
     """
-    book = open_book(loaded)
-    identity = identify(model, book=book)
-    learned = LearnedProfile(
-        identity.profile,
-        tell=lambda known: book.learn(known, endpoint=identity.endpoint, model=model.name),
-    )
-    client = build_client(
-        loaded, identity, learned=learned, hear=lambda _: None, seconds=model.timeout
-    )
-    return LadderModel(MeteredModel(client, estimator(identity, clock=make_clock())), learned)
-
-
-def preview_once(loaded: LoadedSettings, prompt: Prompt, *, clock: Clock) -> CostPreview:
-    """Return what asking the primary `prompt` is likely to cost; nobody is asked."""
-    identity = identify(loaded.settings.model[0], book=open_book(loaded))
-    return estimator(identity, clock=clock).preview(prompt)
+    identity = identify(model or loaded.settings.model[0], book=open_book(loaded))
+    return estimator(identity, clock=clock).preview(prompt, calls=calls)
 
 
 def estimator(identity: Identity, *, clock: Clock) -> CostEstimator:

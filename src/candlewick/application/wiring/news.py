@@ -5,6 +5,7 @@ from pathlib import Path
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.share import NEWS
+from candlewick.domain.headline import Headline
 from candlewick.infrastructure.news.combined_news import CombinedNews
 from candlewick.infrastructure.news.headline_files import HeadlineFiles
 from candlewick.infrastructure.news.news_feeds import NewsFeeds
@@ -29,6 +30,25 @@ async def open_news(
         feeds = NewsFeeds(urls, clock=clock, timeout=loaded.settings.deadline * NEWS)
         sources.append(await stack.enter_async_context(feeds))
     return CombinedNews(sources) if sources else None
+
+
+def past_headlines(loaded: LoadedSettings) -> tuple[Headline, ...] | None:
+    """Return all headlines that the files of `prompt.news` hold, oldest first.
+
+    None where it names no file: feeds have no past that could be asked for again.
+
+    Raises:
+        UserError: a file is missing or broken.
+    """
+    _, paths = _divided(loaded)
+    if not paths:
+        return None
+    return tuple(sorted(HeadlineFiles(paths).load(), key=lambda one: one.known_at))
+
+
+def names_feeds(loaded: LoadedSettings) -> bool:
+    """Return whether `prompt.news` names a feed."""
+    return bool(_divided(loaded)[0])
 
 
 def count_headlines(loaded: LoadedSettings) -> int:

@@ -10,8 +10,8 @@ from candlewick.application.report.decision_choice import choose
 from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.views.moment import utc
 from candlewick.application.wiring.backtest import run_baselines
+from candlewick.application.wiring.backtest_model import TYPED, Cutoff, recorded_cutoff
 from candlewick.application.wiring.backtest_plan import (
     ACCOUNT,
     BacktestRequest,
@@ -35,14 +35,14 @@ _KEYWORD: Final = {"keyword rule": "keyword"}
 
 
 async def judge_again(
-    loaded: LoadedSettings, names: Iterable[str], *, cutoff: int | None
+    loaded: LoadedSettings, names: Iterable[str], *, cutoff: Cutoff | None
 ) -> tuple[Prepared, BacktestResult]:
     """Judge kept runs with today's baselines and statistics; no model is asked.
 
     Args:
         loaded: the settings, the same as those of the runs.
         names: of the runs, the judged one first; none for the newest one.
-        cutoff: [ms since 1970 UTC] up to when the first model knows the world, if it is known.
+        cutoff: of the first model's knowledge; what the settings know of it if None.
 
     Raises:
         UserError: a run is not there, or the settings or the candles have changed since.
@@ -51,15 +51,16 @@ async def judge_again(
     first = runs[0]
     prepared = prepare(loaded, _request(first.settings))
     _require_same(prepared, first)
+    known = cutoff or recorded_cutoff(loaded, first.model)
     contenders = [run.result for run in runs]
     contenders += await run_baselines(prepared)
     result = judge(
         prepared.true,
         contenders,
         settings={**prepared.record, "models": [run.model for run in runs]}
-        | ({} if cutoff is None else {"cutoff": utc(cutoff)}),
+        | ({} if known is None else known.record),
         hashes=first.hashes,
-        cutoff=cutoff,
+        cutoff=None if known is None else known.at,
         audited=None,
         trials=max(1, count_trials(runs_root(loaded))),
     )
@@ -105,7 +106,7 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
         *(["--market", said["market"]] if said["market"] != "real" else []),
         *(["--audit"] if result.audited is not None else []),
         *(["--probe"] if result.probes else []),
-        *(["--cutoff", said["cutoff"]] if "cutoff" in said else []),
+        *(["--cutoff", said["cutoff"]] if said.get("cutoff_source") == TYPED else []),
     ]
     return [
         *("candlewick", "backtest", *said["symbols"]),

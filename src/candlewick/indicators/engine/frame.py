@@ -86,12 +86,9 @@ def frame_of(
                 at = HEAD + len(code) + index
                 patches += [at, ends.index(line), since[line], places[line], 8 * back]
         code += row
-    copies = [(k, since[line], places[line]) for k, line in enumerate(ends[:many]) if since[line]]
-    gives = [
-        (k, since[line], places[line])
-        for k, line in enumerate(program.results, many)
-        if since[line]
-    ]
+    copied = [(k, since[line], places[line]) for k, line in enumerate(ends) if since[line]]
+    copies = [entry for entry in copied if entry[0] < many]
+    gives = [entry for entry in copied if entry[0] >= many]
     moves = [
         (places[line] - 8 * back, back, since[line])
         for line, back in sorted(layout.history.items())

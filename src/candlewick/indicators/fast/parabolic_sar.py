@@ -23,9 +23,7 @@ def parabolic_sar(
     near_row, far_row, side = low, high, 1.0
     if not close[1] - close[0] > 0.0:
         near_row, far_row, side = high, low, -1.0
-    stop = side * near_row[0]
-    extreme = side * far_row[1]
-    pace = start
+    stop, extreme, pace = side * near_row[0], side * far_row[1], start
     out[0] = np.nan
     # Of the bar before, and of the one before that, the side that faces the stop.
     first, second = stop, np.inf
@@ -34,8 +32,7 @@ def parabolic_sar(
         far = side * far_row[i]
         stop += pace * (extreme - stop)
         if stop > near:
-            side = -side
-            near_row, far_row = far_row, near_row
+            side, near_row, far_row = -side, far_row, near_row
             stop = -far if -far < -extreme else -extreme
             extreme, pace = -near, start
             near = -far

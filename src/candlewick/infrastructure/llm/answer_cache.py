@@ -31,7 +31,10 @@ class CachedModel(ModelWrapper):
         self._asking: dict[str, asyncio.Lock] = {}
 
     async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
-        """Give the known answer, marked as cached, or ask; see `ChatModel.ask`."""
+        """Give the known answer, marked as cached, with its first price, or ask.
+
+        See `ChatModel.ask`.
+        """
         key = call_key(self._endpoint, self.request(prompt), sample=prompt.sample)
         try:
             async with self._asking.setdefault(key, asyncio.Lock()):
@@ -43,4 +46,4 @@ class CachedModel(ModelWrapper):
         for kind, text in ((PieceKind.REASONING, known.reasoning), (PieceKind.TEXT, known.text)):
             if text:
                 listener(Piece(symbol=prompt.symbol, kind=kind, text=text))
-        return replace(known, cached=True, price_usd=0.0)
+        return replace(known, cached=True)

@@ -1,5 +1,6 @@
 """A hard limit on what questions may cost."""
 
+import asyncio
 from collections.abc import Callable
 
 from candlewick.domain.answer import Answer, Listener
@@ -13,7 +14,8 @@ class Budget:
     """How much may still be spent; shared by all models of a job.
 
     What a question may cost is set aside before it is sent, so that many at once cannot pass
-    the limit together. When its price is known, that takes the estimate's place.
+    the limit together. When its price is known, that takes the estimate's place; a question that
+    would fit but for what is set aside waits until then.
 
     Args:
         limit: [USD, >= 0] for the whole job.
@@ -24,19 +26,24 @@ class Budget:
         self.limit = limit
         self.spent = spent
         self._reserved = 0.0
+        self._under_way = 0
+        self._settled = asyncio.Event()
 
     @property
     def left(self) -> float:
         """Return what is neither spent nor set aside [USD]; below 0 after a dear answer."""
         return self.limit - self.spent - self._reserved
 
-    def reserve(self, usd: float, *, who: str) -> None:
+    async def reserve(self, usd: float, *, who: str) -> None:
         """Set `usd` [>= 0] aside for a question to `who`.
 
         Raises:
             BudgetSpentError: so much is not left.
         """
-        if usd > self.left:
+        while usd > self.left:
+            if self._under_way and usd <= self.limit - self.spent:
+                await self._settled.wait()
+                continue
             msg = (
                 f"{who} was not asked: the next question may cost ${usd:.4f}, and"
                 f" ${max(0.0, self.left):.4f} of the budget of ${self.limit:g} is left."
@@ -44,11 +51,15 @@ class Budget:
             )
             raise BudgetSpentError(msg)
         self._reserved += usd
+        self._under_way += 1
 
     def settle(self, reserved: float, spent: float) -> None:
         """Replace what was set aside [USD, >= 0] by what was spent [USD, >= 0]."""
-        self._reserved = max(0.0, self._reserved - reserved)
+        self._under_way -= 1
+        self._reserved = self._reserved - reserved if self._under_way else 0.0
         self.spent += spent
+        self._settled.set()  # wakes all that wait now
+        self._settled.clear()
 
 
 class BudgetedModel(ModelWrapper):
@@ -82,7 +93,7 @@ class BudgetedModel(ModelWrapper):
                 " set price_input and price_output of this [[model]]"
             )
             raise BudgetSpentError(msg)
-        self._budget.reserve(reserved, who=self.name)
+        await self._budget.reserve(reserved, who=self.name)
         spent = reserved  # also where it was cancelled: the service may charge for that
         try:
             answer = await self._inner.ask(prompt, listener=listener)

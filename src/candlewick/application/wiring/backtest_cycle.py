@@ -1,0 +1,59 @@
+"""Live trading's own parts, wired over old candles."""
+
+from candlewick.analysis.prompts.template import PromptTemplate
+from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.account import make_strategy
+from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.risk import paper_broker
+from candlewick.backtest.disguise import Disguise
+from candlewick.backtest.neutral_broker import NeutralBroker
+from candlewick.backtest.plan import BacktestPlan
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
+from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.news.memory_news import MemoryNews
+from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
+from candlewick.infrastructure.pool.sequential_pool import SequentialPool
+from candlewick.ports.chat_model import ChatModel
+from candlewick.ports.journal import Journal
+from candlewick.strategy.cycle import Decider, TradingCycle
+from candlewick.strategy.decide import DecisionPath
+
+
+def path_over(
+    plan: BacktestPlan,
+    settings: Settings,
+    model: ChatModel,
+    *,
+    template: PromptTemplate | None = None,
+) -> DecisionPath:
+    """Return live trading's own decision path, over the candles, moods and headlines of `plan`."""
+    return make_path(
+        settings,
+        candles=HistoryCandles(plan.markets.values()),
+        sentiment=None if plan.readings is None else MemorySentiment(plan.readings),
+        news=None if plan.headlines is None else MemoryNews(plan.headlines),
+        model=model,
+        template=template,
+        limit=plan.look_back,
+    )
+
+
+def cycle_over(
+    plan: BacktestPlan,
+    settings: Settings,
+    decider: Decider,
+    *,
+    journal: Journal,
+    disguise: Disguise | None = None,
+) -> TradingCycle:
+    """Return live trading's own cycle, with a paper account of the plan's first balance."""
+    volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
+    broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
+    strategy = make_strategy(settings, journal=journal, broker=broker)
+    strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
+    return TradingCycle(
+        symbols=tuple(plan.markets),
+        path=decider,
+        strategy=strategy,
+        pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
+    )
