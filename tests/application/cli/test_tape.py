@@ -62,6 +62,14 @@ def test_every_close_of_every_market_is_asked_about_once_and_kept(fetched: Stati
     assert fetched.exchange.requests == []
 
 
+def test_what_it_may_cost_is_told_before_anybody_is_asked(fetched: Station) -> None:
+    told = fetched.type("tape", *WINDOW)
+
+    assert told.exit_code == 0, told.stderr
+    assert "72 decisions (36 closes, 2 markets)" in told.stderr
+    assert "cost unknown" in told.stderr
+
+
 def test_its_prompts_know_nothing_of_the_account(fetched: Station) -> None:
     report = said(fetched.type("tape", *WINDOW, "--json"))
 
