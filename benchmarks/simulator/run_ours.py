@@ -11,6 +11,7 @@ import numpy as np
 from series import BALANCE, COUNT, FEE, REPEATS, STOP, TARGET, series
 
 from candlewick.backtest.simulator.market import simulated_market
+from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.simulator.simulator import FillCosts, simulate
 from candlewick.domain.candles import Candles
@@ -49,7 +50,7 @@ def main() -> None:
     best, run = float("inf"), None
     for _ in range(REPEATS):
         start = time.process_time()
-        run = simulate(market, tape, rules=rules, costs=costs, balance=BALANCE)
+        run = simulate(placed(market, tape), rules=rules, costs=costs, balance=BALANCE)
         best = min(best, time.process_time() - start)
     trades = 0 if run is None else len(run.trades)
     print(json.dumps({"engine": "Candlewick, compiled", "trades": trades, "cpu": best}))

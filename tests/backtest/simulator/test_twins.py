@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candlewick.backtest.simulator.market import simulated_market
+from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.simulator import FillCosts, simulate
 from candlewick.errors import UserError
 from candlewick.infrastructure.archive.bundled_candles import load_bundled_candles
@@ -22,6 +23,7 @@ from tests.backtest.simulator.twins import (
     random_tape,
     settings_of,
     walk,
+    with_holes,
 )
 
 MARGIN = {"spot_margin": True}
@@ -65,6 +67,14 @@ CASES: dict[str, dict[str, Any]] = {
         "risk": {**MARGIN, "max_daily_loss_pct": 1, "max_drawdown_pct": 12},
         "trading": {"position_size": 0.9},
     },
+    "a peak that is hardly left": {
+        "risk": {**MARGIN, "max_drawdown_pct": 6},
+        "trading": {"position_size": 0.6},
+    },
+    "a day that may hardly lose": {
+        "risk": {**MARGIN, "max_daily_loss_pct": 0.3},
+        "trading": {"position_size": 0.6},
+    },
     "one order a minute": {"risk": {**MARGIN, "max_orders_per_minute": 1}},
     "a market that may not be traded": {"risk": {**MARGIN, "allowed_symbols": ["ETH/USDT"]}},
     "spreads that nobody knows": {"risk": {**MARGIN, "max_spread_pct": 1}},
@@ -77,6 +87,24 @@ async def test_both_make_the_same_trades_of_a_random_tape(name: str) -> None:
     candles = walk(400, seed=len(name))
     chosen = settings_of(candles.symbol, **CASES[name])
     tape = random_tape(candles, seed=3)
+
+    assert_twins(await live(candles, tape, chosen), compiled(candles, tape, chosen), tape)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    name=st.sampled_from(sorted(CASES)),
+    holes=st.integers(1, 6),
+    symbol=st.sampled_from(["BTC/USDT", "BTC/USDT:USDT"]),
+)
+async def test_no_hole_in_the_candles_tells_them_apart(
+    seed: int, name: str, holes: int, symbol: str
+) -> None:
+    whole = walk(300, seed=seed, symbol=symbol)
+    chosen = settings_of(symbol, **CASES[name])
+    tape = random_tape(whole, seed=seed, busy=0.3)
+    candles = with_holes(whole, seed=seed, holes=holes)
 
     assert_twins(await live(candles, tape, chosen), compiled(candles, tape, chosen), tape)
 
@@ -148,7 +176,9 @@ def test_closes_that_the_tape_lacks_are_held() -> None:
            "take_profit", "size", "probability")},
     )  # fmt: skip
 
-    run = simulate(market, few, rules=RiskRules(), costs=FillCosts(fee=0, slippage=0), balance=1.0)
+    run = simulate(
+        placed(market, few), rules=RiskRules(), costs=FillCosts(fee=0, slippage=0), balance=1.0
+    )
 
     assert np.all(run.column("opened") < 20)
 
@@ -166,8 +196,7 @@ def test_a_guard_that_it_does_not_know_is_refused() -> None:
 
     with pytest.raises(UserError, match="_Moody"):
         simulate(
-            market,
-            tape,
+            placed(market, tape),
             rules=RiskRules(guards=(_Moody(),)),
             costs=FillCosts(fee=0.0, slippage=0.0),
             balance=1.0,

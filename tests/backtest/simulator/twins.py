@@ -16,6 +16,7 @@ from candlewick.backtest.holding import Costs
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import ContenderKind
 from candlewick.backtest.simulator.market import simulated_market
+from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.simulator.simulator import Simulation, simulate
 from candlewick.backtest.simulator.tape_decider import TapeDecider
@@ -36,6 +37,7 @@ class Lived:
     """What the live cycle made of a tape."""
 
     trades: list[Trade]
+    balance: float
     equity: tuple[float, ...]
     open: Position | None
 
@@ -73,13 +75,27 @@ def walk(count: int, *, seed: int, symbol: str = "BTC/USDT", step: float = 0.01)
     )
 
 
+def with_holes(candles: Candles, *, seed: int, holes: int, longest: int = 40) -> Candles:
+    """Return the candles without some stretches after the first ones."""
+    rng = np.random.default_rng(seed)
+    kept = np.ones(len(candles), dtype=bool)
+    for begin in rng.integers(BEFORE, len(candles), holes):
+        kept[begin : begin + rng.integers(1, longest)] = False
+    columns = ("open_time", "open", "high", "low", "close", "volume")
+    return Candles(
+        symbol=candles.symbol,
+        timeframe=candles.timeframe,
+        **{name: getattr(candles, name)[kept] for name in columns},
+    )
+
+
 def random_tape(candles: Candles, *, seed: int, busy: float = 0.2) -> SignalTape:
     """Return decisions, some with levels, sizes and probabilities of their own."""
     rng = np.random.default_rng(seed)
     closes, price = candles.close_time[BEFORE:], candles.close[BEFORE:]
     count = len(closes)
-    odds = [1.0 - busy, busy * 0.45, busy * 0.45, busy * 0.1]
-    signal = rng.choice(np.array([0, 1, -1, 2], dtype=np.int8), count, p=odds)
+    odds = [1.0 - busy, busy * 0.35, busy * 0.35, busy * 0.1, busy * 0.2]
+    signal = rng.choice(np.array([0, 1, -1, 2, 3], dtype=np.int8), count, p=odds)
     side = np.where(signal < 0, -1.0, 1.0)
     stop = price * (1.0 - side * rng.uniform(0.002, 0.05, count))
     target = price * (1.0 + side * rng.uniform(0.002, 0.08, count))
@@ -111,7 +127,10 @@ async def live(candles: Candles, tape: SignalTape, settings: Settings) -> Lived:
     )
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     decider = TapeDecider(
-        {candles.symbol: tape}, candles=HistoryCandles([candles]), timeframe=candles.timeframe
+        {candles.symbol: tape},
+        candles=HistoryCandles([candles]),
+        timeframe=candles.timeframe,
+        look_back=len(tape.closes),
     )
     journal = AnnouncingJournal(ForgetfulJournal(), tell=trace.take)
     cycle = cycle_over(plan, settings, decider, journal=journal)
@@ -119,7 +138,12 @@ async def live(candles: Candles, tape: SignalTape, settings: Settings) -> Lived:
         await cycle.run(close)
     ledger = cycle.strategy.ledger
     run = trace.result(name="live", run_id="", costs=plan.costs)
-    return Lived(trades=ledger.trades, equity=run.equity, open=ledger.positions.get(candles.symbol))
+    return Lived(
+        trades=ledger.trades,
+        balance=plan.balance,
+        equity=run.equity,
+        open=ledger.positions.get(candles.symbol),
+    )
 
 
 def compiled(candles: Candles, tape: SignalTape, settings: Settings) -> Simulation:
@@ -128,8 +152,7 @@ def compiled(candles: Candles, tape: SignalTape, settings: Settings) -> Simulati
         candles, start=int(tape.closes[0]) - candles.timeframe.ms, end=int(tape.closes[-1])
     )
     return simulate(
-        market,
-        tape,
+        placed(market, tape),
         rules=risk_rules(settings),
         costs=fill_costs(settings),
         balance=settings.paper.balance,
@@ -150,9 +173,10 @@ def assert_twins(lived: Lived, run: Simulation, tape: SignalTape) -> None:
             "side", "quantity", "entry_price", "exit_price", "entry_fee", "exit_fee",
             "entry_slippage", "exit_slippage", "funding", "profit",
         )  # fmt: skip
-        moments = [int(tape.closes[int(run.column(name)[place])]) for name in ("opened", "closed")]
+        moments = [int(run.closes[int(run.column(name)[place])]) for name in ("opened", "closed")]
         assert [float(run.column(name)[place]) for name in columns] + moments == numbers
-    assert tuple(run.equity.tolist()) == lived.equity
+    worth = run.worth_at(tape.closes, before=lived.balance)
+    assert tuple(worth.tolist()) == lived.equity
     assert run.lot.side == (lived.open.side.sign if lived.open else 0)
     if lived.open is not None:
         held = (run.lot.quantity, run.lot.entry, run.course.stop, run.lot.target)

@@ -21,6 +21,7 @@ from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.simulation import fill_costs
 from candlewick.backtest.keyword_model import KeywordModel
 from candlewick.backtest.simulator.market import simulated_market
+from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.sweep.trial import Setup, Stage, run_trial
 from candlewick.domain.decision import Decision
@@ -95,8 +96,10 @@ async def read_tape(
             limit=prepared.shown.look_back,
         )
         await _ask_all(prepared, path, asked, name=chosen.name, workers=_workers(chosen), tell=tell)
-    stage = _stage(prepared, asked.decisions)
-    return stage, _report(prepared, chosen, asked, stage, template=template.identity)
+    tapes = _tapes(prepared, asked.decisions)
+    stage = _stage(prepared, tapes)
+    report = _report(prepared, chosen, asked, tapes, stage, template=template.identity)
+    return stage, report
 
 
 async def _open(
@@ -147,24 +150,31 @@ async def _ask_all(
     await ConcurrentPool().gather([work(questions) for _ in range(workers)])
 
 
-def _stage(prepared: Prepared, decisions: list[Decision]) -> Stage:
+def _tapes(prepared: Prepared, decisions: list[Decision]) -> list[SignalTape]:
     plan = prepared.shown
-    symbols = sorted(plan.markets)
-    return Stage(
-        markets=tuple(
-            simulated_market(plan.markets[symbol], start=plan.start, end=plan.end)
-            for symbol in symbols
-        ),
-        tapes=tuple(
-            SignalTape.of(symbol, plan.closes, [one for one in decisions if one.symbol == symbol])
-            for symbol in symbols
-        ),
-        closes=plan.closes,
+    return [
+        SignalTape.of(symbol, plan.closes, [one for one in decisions if one.symbol == symbol])
+        for symbol in sorted(plan.markets)
+    ]
+
+
+def _stage(prepared: Prepared, tapes: list[SignalTape]) -> Stage:
+    plan = prepared.shown
+    markets = (
+        simulated_market(plan.markets[tape.symbol], start=plan.start, end=plan.end)
+        for tape in tapes
     )
+    return Stage(tapes=tuple(map(placed, markets, tapes)), closes=plan.closes)
 
 
 def _report(
-    prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage, *, template: str
+    prepared: Prepared,
+    chosen: ChosenModel,
+    asked: _Asked,
+    tapes: list[SignalTape],
+    stage: Stage,
+    *,
+    template: str,
 ) -> TapeReport:
     plan, settings = prepared.shown, prepared.settings
     setup = Setup(
@@ -174,12 +184,12 @@ def _report(
         tape.symbol: dict(
             Counter(one.signal.value for one in asked.decisions if one.symbol == tape.symbol)
         )
-        for tape in stage.tapes
+        for tape in tapes
     }
     return TapeReport(
         model=chosen.name,
         template=template,
-        hashes={**prepared.hashes, "tapes": _sha256(stage.tapes)},
+        hashes={**prepared.hashes, "tapes": _sha256(tapes)},
         since=utc(plan.start),
         until=utc(plan.end),
         signals=signals,
@@ -192,7 +202,7 @@ def _report(
     )
 
 
-def _sha256(tapes: tuple[SignalTape, ...]) -> str:
+def _sha256(tapes: list[SignalTape]) -> str:
     whole = hashlib.sha256()
     for tape in tapes:
         whole.update(tape.symbol.encode())

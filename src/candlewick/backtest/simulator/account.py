@@ -81,13 +81,13 @@ def begun(account: Account, cash: float) -> Account:
 
 @inlined
 def paid(
-    lot: Lot, course: Course, account: Account, bar: Bar, ends: bool, soft: bool
+    lot: Lot, course: Course, account: Account, bar: Bar, ends: bool
 ) -> tuple[Course, Account]:
     """Return the course and the account after funding."""
     due = funding_due(lot, course, bar, ends)
     if due == 0.0:
         return course, account
-    changed = course_of(lot, course.stop, course.kind, course.funding + due, bar.at, soft)
+    changed = course_of(lot, course.stop, course.kind, course.funding + due, bar.at)
     return changed, begun(account, account.cash - due)
 
 
@@ -111,18 +111,9 @@ def closed(
 
 
 @inlined
-def risen(lot: Lot, course: Course, bar: Bar, soft: bool) -> Course:
+def risen(lot: Lot, course: Course, bar: Bar) -> Course:
     """Return the course with the stop that the plan has moved, if it has."""
     stop, kind = moved(lot, course, bar)
     if stop == course.stop:
         return course
-    return course_of(lot, stop, kind, course.funding, max(course.walked_to, bar.at), soft)
-
-
-@inlined
-def bar_at(columns: tuple[Any, ...], place: int) -> Bar:
-    """Return one candle."""
-    return Bar(
-        columns[0][place], columns[1][place], columns[2][place], columns[3][place],
-        columns[4][place], columns[5][place], columns[6][place],
-    )  # fmt: skip
+    return course_of(lot, stop, kind, course.funding, max(course.walked_to, bar.at))

@@ -16,31 +16,30 @@ from candlewick.backtest.simulator.values import (
     Asked,
     Bar,
     Costs,
-    Entry,
     Exits,
     Fill,
-    Guards,
     Lot,
+    Rules,
     Terms,
 )
 
 
 @inlined
 def wanted(
-    side: float, asked: Asked, bar: Bar, account: Account, terms: Terms, entry: Entry,
-    exits: Exits, costs: Costs, guards: Guards,
-) -> tuple[float, float, float]:  # fmt: skip
+    asked: Asked, bar: Bar, account: Account, terms: Terms, rules: Rules
+) -> tuple[float, float, float]:
     """Return stop, target and quantity of a new position; a quantity of 0 is a refusal."""
     if terms.allowed == 0.0:
         return 0.0, 0.0, 0.0
+    side, entry, costs = asked.signal, rules.entry, rules.costs
     stop, target = levels_of(side, asked, bar, entry)
     price, volatility = bar.close, bar.volatility
     if math.isnan(stop) or abs(target / price - 1.0) <= round_trip(costs, volatility):
         return 0.0, 0.0, 0.0
-    if not is_plan_possible(exits, volatility * price):
+    if not is_plan_possible(rules.exits, volatility * price):
         return 0.0, 0.0, 0.0
     quantity = quantity_of(stop, asked, bar, account.cash, terms, entry, costs)
-    if is_liquidated_first(side, price, stop, terms) or is_guarded(account, bar.at, guards):
+    if is_liquidated_first(side, price, stop, terms) or is_guarded(account, bar.at, rules.guards):
         return 0.0, 0.0, 0.0
     return stop, target, quantity
 

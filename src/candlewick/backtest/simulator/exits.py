@@ -4,19 +4,25 @@ Line by line the same arithmetic: `tests/backtest/simulator` holds both against 
 """
 
 import math
+from typing import Final
 
 from candlewick.backtest.simulator.compiled import inlined
 from candlewick.backtest.simulator.purpose import (
     BREAK_EVEN,
     LIQUIDATION,
     NONE,
+    STOP_LOSS,
     TAKE_PROFIT,
     TIME_LIMIT,
     TRAILING_STOP,
 )
-from candlewick.backtest.simulator.values import Bar, Course, Lot
+from candlewick.backtest.simulator.values import Asked, Bar, Course, Lot
 
-_FUNDING_EVERY = 28_800_000
+FUNDING_EVERY: Final = 28_800_000
+"""[ms]"""
+
+_SURELY: Final = 1e-12
+"""What rounding cannot come near."""
 
 
 @inlined
@@ -29,23 +35,30 @@ def liquidation_of(lot: Lot, funding: float) -> tuple[float, float]:
 
 
 @inlined
-def course_of(
-    lot: Lot, stop: float, kind: float, funding: float, walked_to: float, soft: bool
-) -> Course:
+def course_of(lot: Lot, stop: float, kind: float, funding: float, walked_to: float) -> Course:
     """Return the course with all that follows from these."""
     bankruptcy, liquidation = liquidation_of(lot, funding)
-    if soft:
-        return Course(stop, kind, funding, walked_to, bankruptcy, liquidation, math.inf, -math.inf)
     loses = _nearer(stop, liquidation, lot.side)
-    gains = _nearer(_nearer(lot.target, lot.trail_from, -lot.side), lot.even_at, -lot.side)
+    gains = _nearer(lot.target, _moves_at(lot, stop), -lot.side)
     floor, ceiling = (loses, gains) if lot.side > 0.0 else (gains, loses)
     return Course(stop, kind, funding, walked_to, bankruptcy, liquidation, floor, ceiling)
 
 
 @inlined
+def _moves_at(lot: Lot, stop: float) -> float:
+    """Return a price short of which no candle moves the stop; NaN: none ever does."""
+    side = lot.side
+    trails_at = stop + side * (lot.trail - _SURELY * (stop + lot.trail))
+    trails_at = _nearer(lot.trail_from, trails_at, side)
+    if side * (lot.even_to - stop) > 0.0:
+        return _nearer(lot.even_at, trails_at, -side)
+    return trails_at
+
+
+@inlined
 def _nearer(level: float, other: float, side: float) -> float:
-    """Return the higher of two for a side of 1, the lower for -1; `other` may be NaN."""
-    return other if side * (other - level) > 0.0 else level
+    """Return the higher of two for a side of 1, the lower for -1; either may be NaN."""
+    return other if level != level or side * (other - level) > 0.0 else level  # noqa: PLR0124
 
 
 @inlined
@@ -76,13 +89,29 @@ def moved(lot: Lot, course: Course, bar: Bar) -> tuple[float, float]:
 
 
 @inlined
+def tightened(lot: Lot, course: Course, asked: Asked, at: float) -> tuple[Lot, Course]:
+    """Return the position after an UPDATE at `at` [ms], as `levels.tightened` allows it."""
+    stop = course.stop if math.isnan(asked.stop) else asked.stop
+    target = lot.target if math.isnan(asked.target) else asked.target
+    if lot.side * (stop - course.stop) < 0.0 or lot.side * (target - lot.target) > 0.0:
+        return lot, course
+    kind = course.kind if stop == course.stop else STOP_LOSS
+    lot = Lot(
+        lot.side, lot.quantity, lot.entry, lot.fee, lot.slippage, target, lot.opened_at, lot.place,
+        lot.leverage, lot.maintenance, lot.financing, lot.trail, lot.trail_from, lot.even_at,
+        lot.even_to, lot.expires,
+    )  # fmt: skip
+    return lot, course_of(lot, stop, kind, course.funding, max(course.walked_to, at))
+
+
+@inlined
 def funding_due(lot: Lot, course: Course, bar: Bar, ends: bool) -> float:
     """Return what holding the position cost since it was last paid."""
     rate = lot.financing
     if rate == 0.0 or (ends and rate < 0.0):
         return 0.0
     after = max(course.walked_to, lot.opened_at)
-    count = int(bar.at) // _FUNDING_EVERY - int(after) // _FUNDING_EVERY
+    count = int(bar.at) // FUNDING_EVERY - int(after) // FUNDING_EVERY
     return count * rate * bar.close * lot.quantity if count > 0 else 0.0
 
 

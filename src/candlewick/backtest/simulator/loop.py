@@ -1,10 +1,8 @@
-"""Close after close, as `TradingCycle` works through them: settle, mark, act."""
+"""From one candle at which something can happen to the next, as `TradingCycle` works through them."""
 
-import math
 from typing import Any, Final
 
 from candlewick.backtest.simulator.account import (
-    bar_at,
     begun,
     closed,
     idle,
@@ -16,44 +14,52 @@ from candlewick.backtest.simulator.account import (
     worth,
 )
 from candlewick.backtest.simulator.compiled import (
-    COLUMNS,
-    DRAWS,
+    GIVEN_TABLE,
+    GIVEN_TIMES,
     LINE,
+    PRICES,
     TABLE,
-    TAPE,
+    form_of,
     inlined,
     kept,
-    numbers,
+    prefetch,
 )
 from candlewick.backtest.simulator.entering import opened, wanted
-from candlewick.backtest.simulator.exits import course_of, exit_in_bar
+from candlewick.backtest.simulator.exits import course_of, exit_in_bar, tightened
 from candlewick.backtest.simulator.fills import close_fill, open_fill
+from candlewick.backtest.simulator.market import CLOSING, OPENING
 from candlewick.backtest.simulator.purpose import CLOSE_SIGNAL, NONE, STOP_LOSS
+from candlewick.backtest.simulator.reading import asked_at, bar_at
+from candlewick.backtest.simulator.signal_tape import CLOSE, UPDATE
+from candlewick.backtest.simulator.stretch import (
+    late_worth,
+    next_due,
+    next_touch,
+    valued,
+    watched,
+)
 from candlewick.backtest.simulator.values import (
     Account,
     Asked,
     Bar,
     Costs,
     Course,
-    Entry,
-    Exits,
-    Guards,
     Lot,
-    Terms,
+    Rules,
 )
 
-CLOSE: Final = 2
-"""The signal that closes whatever is held; 1 and -1 are for long and short."""
+_AHEAD: Final = 10
+"""[decisions] so early is a candle's row asked for: it takes as long as a few of them to come."""
 
 
 @inlined
 def _ended(
     reason: float, price: float, place: int, bar: Bar, lot: Lot, course: Course,
-    account: Account, draws: Any, costs: Costs, record: Any,
+    account: Account, row: Any, costs: Costs, record: Any,
 ) -> tuple[Account, Lot, Course, int]:  # fmt: skip
     """Order the end of `lot`; return what is left, and how many trades were closed by it."""
     account = ordered(account, account.cash)
-    drawn = draws[place, 2], draws[place, 3]
+    drawn = row[CLOSING], row[CLOSING + 1]
     fill = close_fill(lot, reason, price, bar, drawn, costs)
     if fill.quantity == 0.0:
         return account, lot, course, 0
@@ -63,125 +69,119 @@ def _ended(
 
 @inlined
 def _lived(
-    place: int, columns: Any, lot: Lot, course: Course, account: Account, draws: Any,
-    costs: Costs, soft: bool, record: Any,
+    place: int, bar: Bar, lot: Lot, course: Course, account: Account, row: Any, rules: Rules,
+    record: Any,
 ) -> tuple[Account, Lot, Course, int]:  # fmt: skip
     """Live through one candle: funding, then an exit or a moved stop."""
-    bar = bar_at(columns, place)
-    reason, price = exit_in_bar(lot, course, bar, soft)
-    course, account = paid(lot, course, account, bar, reason != NONE, soft)
+    if lot.side == 0.0:
+        return account, lot, course, 0
+    reason, price = exit_in_bar(lot, course, bar, rules.exits.soft != 0.0)
+    course, account = paid(lot, course, account, bar, reason != NONE)
     if reason == NONE:
-        return account, lot, risen(lot, course, bar, soft), 0
-    return _ended(reason, price, place, bar, lot, course, account, draws, costs, record)
+        return account, lot, risen(lot, course, bar), 0
+    return _ended(reason, price, place, bar, lot, course, account, row, rules.costs, record)
 
 
 @inlined
 def _entered(
-    place: int, columns: Any, side: float, asked: Asked, account: Account, terms: Terms,
-    entry: Entry, exits: Exits, costs: Costs, guards: Guards, draws: Any,
+    place: int, bar: Bar, asked: Asked, account: Account, row: Any, rules: Rules
 ) -> tuple[Account, Lot, Course]:  # fmt: skip
     """Open a position at the close, if everything allows it."""
-    bar = bar_at(columns, place)
-    stop, target, quantity = wanted(side, asked, bar, account, terms, entry, exits, costs, guards)
+    side, terms = asked.signal, rules.longs if asked.signal > 0.0 else rules.shorts
+    stop, target, quantity = wanted(asked, bar, account, terms, rules)
     if quantity <= 0.0:
         return account, nothing(), idle()
-    fill = open_fill(side, quantity, bar, (draws[place, 0], draws[place, 1]), costs)
+    drawn = row[OPENING], row[OPENING + 1]
+    fill = open_fill(side, quantity, bar, drawn, rules.costs)
     if fill.quantity == 0.0:
         return account, nothing(), idle()
-    lot = opened(side, target, fill, bar, place, terms, exits, costs)
-    course = course_of(lot, stop, STOP_LOSS, 0.0, bar.at, exits.soft != 0.0)
+    lot = opened(side, target, fill, bar, place, terms, rules.exits, rules.costs)
+    course = course_of(lot, stop, STOP_LOSS, 0.0, bar.at)
     return ordered(account, account.cash - fill.fee), lot, course
 
 
 @inlined
-def _skipped(
-    place: int, columns: Any, signals: Any, lot: Lot, course: Course, account: Account, equity: Any
-) -> tuple[int, Account]:
-    """Go on to the next candle at which anything can happen; most are passed here."""
-    _, high, low, close, closes, _, _ = columns
-    first, value, peak, ends = place, worth(account, lot), account.peak, account.day_ends
-    if lot.expires == lot.expires:
-        ends = min(ends, lot.expires)
-    if lot.financing != 0.0:  # something is paid every few hours
-        ends = -math.inf
-    while (
-        place < len(close)
-        and signals[place] == 0
-        and low[place] > course.floor
-        and high[place] < course.ceiling
-        and closes[place] < ends
-    ):
-        peak = max(peak, value)
-        value = account.cash + lot.side * (close[place] - lot.entry) * lot.quantity
-        equity[place] = value
-        place += 1
-    if place == first:
-        return place, account
-    return place, Account(
-        account.cash, close[place - 1], peak, account.day_began_with, account.day_ends,
-        account.closed_at, account.losses, account.trades, 0.0,
-    )  # fmt: skip
+def _acted(
+    place: int, bar: Bar, asked: Asked, lot: Lot, course: Course, account: Account, row: Any,
+    rules: Rules, record: Any,
+) -> tuple[Account, Lot, Course, int]:  # fmt: skip
+    """Do what was decided at a close: open, close or tighten."""
+    signal, side = asked.signal, lot.side
+    if side == 0.0:
+        if abs(signal) == 1.0:
+            account, lot, course = _entered(place, bar, asked, account, row, rules)
+    elif signal == UPDATE:
+        lot, course = tightened(lot, course, asked, bar.at)
+    # An exit that failed at this very close is not ordered twice.
+    elif account.orders == 0.0 and (signal == CLOSE or signal + side == 0.0):
+        return _ended(
+            CLOSE_SIGNAL, bar.close, place, bar, lot, course, account, row, rules.costs, record
+        )
+    return account, lot, course, 0
+
+
+@inlined
+def _ask_ahead(rows: Any, places: Any, answer: int) -> None:
+    if answer + _AHEAD < len(places):
+        prefetch(rows, places[answer + _AHEAD])
 
 
 @kept(
-    COLUMNS, DRAWS, TAPE, numbers(Account), numbers(Entry), numbers(Exits), numbers(Terms),
-    numbers(Terms), numbers(Costs), numbers(Guards), TABLE, LINE,
+    PRICES, GIVEN_TABLE, GIVEN_TIMES, GIVEN_TIMES, GIVEN_TIMES, GIVEN_TABLE, form_of(Account),
+    form_of(Rules), TABLE, LINE,
 )  # fmt: skip
 def run(
-    columns: tuple[Any, ...], draws: Any, tape: tuple[Any, ...], account: Account, entry: Entry,
-    exits: Exits, longs: Terms, shorts: Terms, costs: Costs, guards: Guards, records: Any,
-    equity: Any,
+    prices: tuple[Any, Any, Any], rows: Any, closes: Any, unseen: Any, places: Any, answers: Any,
+    account: Account, rules: Rules, records: Any, equity: Any,
 ) -> tuple[int, Lot, Course]:  # fmt: skip
     """Trade a tape over one market's candles.
 
     Args:
-        columns: open, high, low, close, closes [ms], volatility and volume of each candle.
-        draws: [shape=(n, 4)] what the broker draws: walk and refusal of an opening, of a closing.
-        tape: signal, stop, target, size and probability at each close.
+        prices: high, low and close of each candle.
+        rows: [shape=(n, 8)] all else of each candle, by the columns that `market` names.
+        closes: [shape=(n,), ms since 1970 UTC].
+        unseen: places of candles that are only looked at later, rising.
+        places: [shape=(m,)] of the candles at whose close something was decided, rising.
+        answers: [shape=(m, 5)] what was, as in `PlacedTape`.
         account: at the beginning.
-        entry: how positions are opened.
-        exits: how they end.
-        longs: on what terms long positions are held.
-        shorts: on what terms short ones are.
-        costs: of each fill.
-        guards: what else keeps a position from being opened.
-        records: [shape=(n, 13)] of the trades, by `account.RECORD`; written.
+        rules: how it trades.
+        records: [shape=(as many as there can be, 13)] of the trades, by `account.RECORD`; written.
         equity: [shape=(n,)] the account's worth at each close; written.
 
     Returns:
         How many trades were closed, and the position that is still open.
     """
-    close, closes = columns[3], columns[4]
-    signals, stops, targets, sizes, probabilities = tape
-    soft = exits.soft != 0.0
+    high, low, close = prices
     lot, course = nothing(), idle()
-    trades = place = 0
-    while place < len(close):
-        place, account = _skipped(place, columns, signals, lot, course, account, equity)
-        if place == len(close):
-            break
-        signal, account = signals[place], begun(account, account.cash)
+    trades = place = answer = hidden = 0
+    due = count = len(close)
+    while True:
+        signal_at = places[answer] if answer < len(places) else count
+        unseen_at = unseen[hidden] if hidden < len(unseen) else count
+        first, place = place, min(signal_at, unseen_at)
         if lot.side != 0.0:
-            account, lot, course, made = _lived(
-                place, columns, lot, course, account, draws, costs, soft, records[trades]
-            )
-            trades += made
-        account = marked(account, lot, close[place], closes[place])
-        if signal != 0 and lot.side != 0.0:
-            # An exit that failed at this very close is not ordered twice.
-            if (signal == CLOSE or signal + lot.side == 0.0) and account.orders == 0.0:
-                bar = bar_at(columns, place)
-                account, lot, course, made = _ended(
-                    CLOSE_SIGNAL, bar.close, place, bar, lot, course, account, draws, costs,
+            place = next_touch(high, low, course, first, min(place, due))
+        account = valued(first, place, close, lot, account, equity)
+        account = watched(first, place, closes, account, equity, rules.guards)
+        if place == count:
+            return trades, lot, course
+        _ask_ahead(rows, places, answer)
+        bar, row = bar_at(prices, rows, place), rows[place]
+        account, lot, course, made = _lived(
+            place, bar, lot, course, begun(account, account.cash), row, rules, records[trades]
+        )
+        trades += made
+        if place == unseen_at:
+            hidden += 1
+            equity[place] = late_worth(place, unseen, hidden, account, lot, equity)
+        else:
+            account = marked(account, lot, bar.close, bar.at)
+            if place == signal_at:
+                account, lot, course, made = _acted(
+                    place, bar, asked_at(answers, answer), lot, course, account, row, rules,
                     records[trades],
                 )  # fmt: skip
-                trades += made
-        elif signal * signal == 1:
-            asked = Asked(stops[place], targets[place], sizes[place], probabilities[place])
-            account, lot, course = _entered(
-                place, columns, float(signal), asked, account, longs if signal > 0 else shorts,
-                entry, exits, costs, guards, draws,
-            )  # fmt: skip
-        equity[place] = worth(account, lot)
+                trades, answer = trades + made, answer + 1
+            equity[place] = worth(account, lot)
         place += 1
-    return trades, lot, course
+        due = next_due(closes, place, lot, course) if lot.side != 0.0 else count

@@ -5,11 +5,25 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from candlewick.domain.arrays import FloatArray
+from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.market import Market
+from candlewick.ports.candle_source import RECENT
 from candlewick.strategy.risk.conditions import conditions_of
+
+OPEN: Final = 0
+AT: Final = 1
+VOLATILITY: Final = 2
+VOLUME: Final = 3
+OPENING: Final = 4
+CLOSING: Final = 6
+"""Columns of `SimulatedMarket.rows`; of the last two each has a second beside it."""
+
+_ROW: Final = 8
+_LINE: Final = 64
+"""[bytes]"""
 
 _RANGES: Final = 14
 _VOLUMES: Final = 24
@@ -21,19 +35,28 @@ _LARGEST: Final = float(1 << 64)
 class SimulatedMarket:
     """Candles, what the market was like at each, and what the broker draws there.
 
+    Every candle's high, low and close are looked at, so they lie in columns. All else is needed
+    only where something happens, and then all at once: it lies in rows, of one cache line each.
+
     Attributes:
         market: as far as its name tells; a replay knows no steps and limits.
         span: [ms, > 0] of a candle.
         start: [ms since 1970 UTC] the account is opened then, and no candle here closed before.
-        columns: open, high, low, close, closes [ms], volatility and volume.
-        draws: [shape=(n, 4)] walk and refusal of an opening, walk and refusal of a closing.
+        closes: [shape=(n,), ms since 1970 UTC].
+        unseen: places of candles that a hole before them keeps from being looked at, rising; they
+            are made up for at the first one that can be.
+        prices: high, low and close [shape=(n,), quote currency, > 0].
+        rows: [shape=(n, 8)] open, close [ms], volatility, volume, and what the broker draws: walk
+            and refusal of an opening, walk and refusal of a closing.
     """
 
     market: Market
     span: int
     start: int
-    columns: tuple[FloatArray, ...]
-    draws: FloatArray
+    closes: TimeArray
+    unseen: TimeArray
+    prices: tuple[FloatArray, FloatArray, FloatArray]
+    rows: FloatArray
 
 
 def simulated_market(candles: Candles, *, start: int, end: int) -> SimulatedMarket:
@@ -46,17 +69,45 @@ def simulated_market(candles: Candles, *, start: int, end: int) -> SimulatedMark
     """
     known = candles.up_to(end)
     first = int(np.searchsorted(known.close_time, start, side="right"))
-    volatility, volume = _conditions(known)
-    closes = known.close_time[first:]
-    prices = (getattr(known, name)[first:] for name in ("open", "high", "low", "close"))
-    columns = (*prices, closes.astype(np.float64), volatility[first:], volume[first:])
+    hidden = _hidden(known)[first:]
+    # What follows the last candle that can be looked at is never made up for.
+    ends = known.close_time[first:][~hidden]
+    known = known.up_to(int(ends[-1]) if len(ends) else start)
+    closes = np.ascontiguousarray(known.close_time[first:])
+    rows = _cache_lines(len(closes))
+    rows[:, OPEN], rows[:, AT] = known.open[first:], closes
+    for place, column in zip((VOLATILITY, VOLUME), _conditions(known), strict=True):
+        rows[:, place] = column[first:]
+    rows[:, OPENING:] = np.array([_drawn(int(close) - start) for close in closes]).reshape(-1, 4)
     return SimulatedMarket(
         market=Market.named(candles.symbol),
         span=candles.timeframe.ms,
         start=start,
-        columns=tuple(np.ascontiguousarray(column) for column in columns),
-        draws=np.array([_drawn(int(close) - start) for close in closes]).reshape(-1, 4),
+        closes=closes,
+        unseen=np.flatnonzero(hidden[: len(closes)]),
+        prices=(
+            np.ascontiguousarray(known.high[first:]),
+            np.ascontiguousarray(known.low[first:]),
+            np.ascontiguousarray(known.close[first:]),
+        ),
+        rows=rows,
     )
+
+
+def _cache_lines(count: int) -> FloatArray:
+    """Return rows of which each is one cache line, so that one access brings all of it."""
+    memory = np.empty((count + 1) * _ROW)
+    first = -memory.ctypes.data % _LINE // memory.itemsize
+    return memory[first : first + count * _ROW].reshape(count, _ROW)
+
+
+def _hidden(candles: Candles) -> NDArray[np.bool_]:
+    """Return which candles a `CandleSource` does not give at their close, for a hole before them."""
+    times, span = candles.open_time, candles.timeframe.ms
+    after_a_hole = np.diff(times, prepend=times[:1]) > span
+    never = np.iinfo(np.int64).min
+    newest = np.maximum.accumulate(np.where(after_a_hole, times, never))
+    return np.asarray(newest > times + span - RECENT * span)
 
 
 def _conditions(candles: Candles) -> tuple[FloatArray, FloatArray]:

@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.decision import Decision, Signal
 
-NUMBERS: Final = {Signal.BUY: 1, Signal.SELL: -1, Signal.CLOSE: 2, Signal.HOLD: 0, Signal.UPDATE: 0}
+CLOSE: Final = 2
+UPDATE: Final = 3
+NUMBERS: Final = {
+    Signal.BUY: 1,
+    Signal.SELL: -1,
+    Signal.CLOSE: CLOSE,
+    Signal.HOLD: 0,
+    Signal.UPDATE: UPDATE,
+}
 """Signals as the tape has them."""
 
 _NAMED: Final = ("stop_loss", "take_profit", "size", "probability")
@@ -20,12 +28,12 @@ class SignalTape:
     """Decisions of one market, one for each close.
 
     BUY and SELL open a position where none is held; while one is held, the opposite signal (or
-    CLOSE) closes it, and the same one changes nothing.
+    CLOSE) closes it, the same one changes nothing, and an UPDATE moves stop and target nearer.
 
     Attributes:
         symbol: such as "BTC/USDT".
         closes: [shape=(n,), ms since 1970 UTC] rising.
-        signal: [shape=(n,)] 1 BUY, -1 SELL, 2 CLOSE, 0 HOLD.
+        signal: [shape=(n,)] 1 BUY, -1 SELL, 2 CLOSE, 3 UPDATE, 0 HOLD.
         stop_loss: [shape=(n,), quote currency, > 0] NaN where the answer names none; and so are
             the others.
         take_profit: [shape=(n,), quote currency, > 0].
@@ -50,7 +58,7 @@ class SignalTape:
             msg = f"{self.symbol}: the columns of a tape are of one length"
             raise ValueError(msg)
         if not np.all(np.isin(self.signal, list(NUMBERS.values()))):
-            msg = f"{self.symbol}: a signal of a tape is 1, -1, 2 or 0"
+            msg = f"{self.symbol}: a signal of a tape is 1, -1, 2, 3 or 0"
             raise ValueError(msg)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""A tape of decisions, traded by the account's own rules: millions of candles a second.
+"""A tape of answers, traded by the account's own rules: millions of candles a second.
 
 The trades are those of `TradingCycle` with the paper broker, bit for bit: the same arithmetic in
 the same order, without contraction (`tests/backtest/simulator/test_twins.py`).
@@ -6,15 +6,15 @@ the same order, without contraction (`tests/backtest/simulator/test_twins.py`).
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from candlewick.backtest.simulator import loop
 from candlewick.backtest.simulator.account import RECORD
 from candlewick.backtest.simulator.market import SimulatedMarket
+from candlewick.backtest.simulator.placed_tape import PlacedTape
 from candlewick.backtest.simulator.purpose import PURPOSES
-from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.simulator.values import (
     SIZED_BY_FRACTION,
     SIZED_BY_RISK,
@@ -26,9 +26,10 @@ from candlewick.backtest.simulator.values import (
     Exits,
     Guards,
     Lot,
+    Rules,
     Terms,
 )
-from candlewick.domain.arrays import FloatArray
+from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.position import Side
 from candlewick.errors import UserError
 from candlewick.strategy.portfolio.watermark import DAY
@@ -41,6 +42,7 @@ from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.risk.sizing import SizeBy, SizingRules
 from candlewick.strategy.risk.terms import terms_for
 
+Row = TypeVar("Row", Entry, Exits, Terms, Costs, Guards)
 _SIZES: Final = {
     SizeBy.FRACTION: SIZED_BY_FRACTION,
     SizeBy.RISK: SIZED_BY_RISK,
@@ -67,15 +69,27 @@ class Simulation:
 
     Attributes:
         trades: [shape=(trades, 13)] closed ones, oldest first, by the columns `account.RECORD`.
+        closes: [shape=(n,), ms since 1970 UTC] of the candles that were lived through.
         equity: [shape=(n,), quote currency] what the account was worth at each close.
         lot: the position that is still open; of side 0 where there is none.
         course: its stop and what it has paid.
     """
 
     trades: FloatArray
+    closes: TimeArray
     equity: FloatArray
     lot: Lot
     course: Course
+
+    def worth_at(self, closes: TimeArray, *, before: float) -> FloatArray:
+        """Return what the account was worth at `closes` [ms]; where there is no candle, as it was.
+
+        Args:
+            closes: rising.
+            before: [quote currency] the worth before the first candle.
+        """
+        places = np.searchsorted(self.closes, closes, side="right")
+        return np.concatenate(([before], self.equity))[places]
 
     def column(self, name: str) -> FloatArray:
         """Return one number of each trade, by its name in `account.RECORD` [shape=(trades,)]."""
@@ -87,19 +101,11 @@ class Simulation:
         return [str(PURPOSES[int(reason)]) for reason in self.column("reason")]
 
 
-def simulate(
-    market: SimulatedMarket,
-    tape: SignalTape,
-    *,
-    rules: RiskRules,
-    costs: FillCosts,
-    balance: float,
-) -> Simulation:
-    """Trade `tape` over `market` with an account of its own.
+def simulate(tape: PlacedTape, *, rules: RiskRules, costs: FillCosts, balance: float) -> Simulation:
+    """Trade `tape` with an account of its own.
 
     Args:
-        market: the candles, made by `simulated_market`.
-        tape: its decisions; closes that it does not have are held.
+        tape: answers and candles, made by `placed`.
         rules: the user's limits.
         costs: of each fill.
         balance: [quote currency, > 0] what the account begins with.
@@ -107,50 +113,61 @@ def simulate(
     Raises:
         UserError: a guard is set that no replay of one market can know.
     """
-    count = len(market.columns[0])
-    records, equity = np.empty((count, len(RECORD))), np.empty(count)
-    given = (
-        _account(balance, market.start),
-        _entry(rules),
-        _exits(rules),
-        _terms(market, Side.LONG, rules),
-        _terms(market, Side.SHORT, rules),
-        _costs(costs, rules, span=market.span),
-        _guards(rules.guards, market.market.symbol),
-    )
+    market = tape.market
+    # No more positions can be opened than were asked for.
+    most, count = len(tape.places) + 1, len(market.closes)
+    # In one piece, which the allocator does not hand back to the system after each run.
+    memory = np.empty(most * len(RECORD) + count)
+    records, equity = memory[count:].reshape(most, len(RECORD)), memory[:count]
     trades, lot, course = loop.run(
-        market.columns,
-        market.draws,
-        _aligned(market, tape, rules.sizing),
-        *(type(one)(*map(float, one)) for one in given),
+        market.prices,
+        market.rows,
+        market.closes,
+        market.unseen,
+        tape.places,
+        _believed(tape.answers, rules.sizing),
+        _account(balance, market.start),
+        _rules(rules, costs, market),
         records,
         equity,
     )
-    return Simulation(trades=records[:trades], equity=equity, lot=lot, course=course)
+    return Simulation(
+        trades=records[:trades], closes=market.closes, equity=equity, lot=lot, course=course
+    )
 
 
-def _aligned(
-    market: SimulatedMarket, tape: SignalTape, sizing: SizingRules
-) -> tuple[np.ndarray, ...]:
-    """Return the tape's columns at the market's closes."""
-    probability = tape.probability
-    if sizing.scaled and sizing.calibration is not None:
-        known = [one if math.isnan(one) else sizing.calibration(one) for one in probability]
-        probability = np.array(known)
-    columns = (tape.signal, tape.stop_loss, tape.take_profit, tape.size, probability)
-    closes = market.columns[4]
-    if len(tape.closes) == len(closes) and np.array_equal(tape.closes, closes):
-        return columns
-    places = np.searchsorted(tape.closes, closes).clip(max=len(tape.closes) - 1)
-    signal = np.where(tape.closes[places] == closes, tape.signal[places], 0).astype(np.int8)
-    return signal, *(column[places] for column in columns[1:])
+def _believed(answers: FloatArray, sizing: SizingRules) -> FloatArray:
+    """Return the answers with probabilities as the sizing believes them."""
+    if not sizing.scaled or sizing.calibration is None:
+        return answers
+    believed = answers.copy()
+    for answer in believed:
+        if not math.isnan(answer[-1]):
+            answer[-1] = sizing.calibration(float(answer[-1]))
+    return believed
 
 
 def _account(balance: float, start: int) -> Account:
     return Account(
-        cash=balance, marked=0.0, peak=balance, day_began_with=balance, day_ends=(start // DAY + 1) * DAY,
-        closed_at=-math.inf, losses=0.0, trades=0.0, orders=0.0,
+        cash=float(balance), marked=0.0, peak=float(balance), day_began_with=float(balance),
+        day_ends=float((start // DAY + 1) * DAY), closed_at=-math.inf, losses=0.0, trades=0.0, orders=0.0,
     )  # fmt: skip
+
+
+def _rules(rules: RiskRules, costs: FillCosts, market: SimulatedMarket) -> Rules:
+    return Rules(
+        entry=_floats(_entry(rules)),
+        exits=_floats(_exits(rules)),
+        longs=_floats(_terms(market, Side.LONG, rules)),
+        shorts=_floats(_terms(market, Side.SHORT, rules)),
+        costs=_floats(_costs(costs, rules, span=market.span)),
+        guards=_floats(_guards(rules.guards, market.market.symbol)),
+    )
+
+
+def _floats(row: Row) -> Row:
+    """Return a row of numbers, of which settings may have made whole ones or truths, as floats."""
+    return type(row)(*map(float, row))
 
 
 def _entry(rules: RiskRules) -> Entry:

@@ -1,9 +1,10 @@
 """A tape in the place of the model: what was decided is acted on by the live cycle."""
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
-from candlewick.backtest.simulator.signal_tape import SignalTape
+from candlewick.backtest.simulator.signal_tape import NUMBERS, SignalTape
 from candlewick.domain.answer import Answer
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
@@ -14,10 +15,8 @@ from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
 from candlewick.ports.candle_source import CandleSource
 
-_SEEN: Final = 24
-"""[candles] that an account looks at to read a market's conditions."""
-
-_SIGNALS: Final = {1: Signal.BUY, -1: Signal.SELL, 2: Signal.CLOSE, 0: Signal.HOLD}
+_SIGNALS: Final = {number: signal for signal, number in NUMBERS.items()}
+_NAMING: Final = frozenset({Signal.BUY, Signal.SELL, Signal.UPDATE})
 
 
 class TapeDecider:
@@ -27,14 +26,21 @@ class TapeDecider:
         tapes: by symbol.
         candles: gives the candles of a close, under the conditions of live trading.
         timeframe: of the candles.
+        look_back: [candles] how many are looked at, as a `DecisionPath` does.
     """
 
     def __init__(
-        self, tapes: Mapping[str, SignalTape], *, candles: CandleSource, timeframe: Timeframe
+        self,
+        tapes: Mapping[str, SignalTape],
+        *,
+        candles: CandleSource,
+        timeframe: Timeframe,
+        look_back: int,
     ) -> None:
         self.timeframe = timeframe
         self._tapes = tapes
         self._candles = candles
+        self._look_back = look_back
 
     async def look(
         self,
@@ -46,7 +52,9 @@ class TapeDecider:
     ) -> Candles:
         """Fetch what an account looks at, and what a settling needs; see `DecisionPath.look`."""
         span = timeframe or self.timeframe
-        count = _SEEN if back_to is None else max(_SEEN, (as_of - back_to) // span.ms)
+        count = self._look_back
+        if back_to is not None:
+            count = max(count, (as_of - back_to) // span.ms)
         return await self._candles.closed(symbol, timeframe=span, as_of=as_of, count=count)
 
     async def decide(self, candles: Candles, standing: Standing) -> Decided:
@@ -75,22 +83,28 @@ def _decision(tape: SignalTape, as_of: int, held: Side | None) -> Decision:
     place = int(tape.closes.searchsorted(as_of))
     there = place < len(tape.closes) and int(tape.closes[place]) == as_of
     said = int(tape.signal[place]) if there else 0
-    if held is not None:  # the opposite closes, the same changes nothing
-        said = 2 if said in {2, -held.sign} else 0
-    opens = held is None and said in {1, -1}
-    if held is None and not opens:
-        said = 0
+    signal = _acted_on(_SIGNALS[said], held)
 
     def named(column: str) -> float | None:
-        value = float(getattr(tape, column)[place]) if opens else float("nan")
-        return None if value != value else value  # noqa: PLR0124 - asks for NaN
+        value = float(getattr(tape, column)[place]) if signal in _NAMING else math.nan
+        return None if math.isnan(value) else value
 
     return Decision(
         symbol=tape.symbol,
         as_of=as_of,
-        signal=_SIGNALS[said],
+        signal=signal,
         stop_loss=named("stop_loss"),
         take_profit=named("take_profit"),
         size=named("size"),
         probability=named("probability"),
     )
+
+
+def _acted_on(said: Signal, held: Side | None) -> Signal:
+    """Return what is done: the opposite of what is held closes it, the same changes nothing."""
+    opens = said in {Signal.BUY, Signal.SELL}
+    if held is None:
+        return said if opens else Signal.HOLD
+    if not opens:
+        return said
+    return Signal.CLOSE if NUMBERS[said] == -held.sign else Signal.HOLD

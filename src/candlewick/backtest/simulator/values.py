@@ -80,6 +80,17 @@ class Guards(NamedTuple):
     drawdown: float
 
 
+class Rules(NamedTuple):
+    """All that does not change during a run."""
+
+    entry: Entry
+    exits: Exits
+    longs: Terms
+    shorts: Terms
+    costs: Costs
+    guards: Guards
+
+
 class Lot(NamedTuple):
     """What does not change while a position is open; `side` is 1, -1, or 0 for none."""
 
@@ -157,8 +168,9 @@ class Bar(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a decision names beside its signal; NaN where it does not."""
+    """A decision: its number in `signal_tape.NUMBERS`, and what it names; NaN where it does not."""
 
+    signal: float
     stop: float
     target: float
     size: float

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from candlewick.backtest.metric import maximum_drawdown
-from candlewick.backtest.simulator.market import SimulatedMarket
-from candlewick.backtest.simulator.signal_tape import SignalTape
+from candlewick.backtest.simulator.placed_tape import PlacedTape
 from candlewick.backtest.simulator.simulator import FillCosts, Simulation, simulate
 from candlewick.backtest.statistics.daily_curve import daily_curve
-from candlewick.domain.arrays import FloatArray
 from candlewick.strategy.risk.rules import RiskRules
 
 
@@ -18,13 +16,12 @@ class Stage:
     """What all trials of a sweep share.
 
     Attributes:
-        markets: the candles, one account each, which begins with an even part of the balance.
-        tapes: the decisions, in the order of the markets.
+        tapes: the decisions, one market and account each, which begins with an even part of the
+            balance.
         closes: [ms since 1970 UTC] at which the accounts are valued together.
     """
 
-    markets: tuple[SimulatedMarket, ...]
-    tapes: tuple[SignalTape, ...]
+    tapes: tuple[PlacedTape, ...]
     closes: range
 
 
@@ -70,15 +67,13 @@ class TrialResult:
 
 def run_trial(stage: Stage, setup: Setup) -> TrialResult:
     """Trade every tape of `stage` under `setup`."""
-    share = setup.balance / len(stage.markets)
+    share = setup.balance / len(stage.tapes)
     runs = [
-        simulate(market, tape, rules=setup.rules, costs=setup.costs, balance=share)
-        for market, tape in zip(stage.markets, stage.tapes, strict=True)
+        simulate(tape, rules=setup.rules, costs=setup.costs, balance=share) for tape in stage.tapes
     ]
     closes = np.array(stage.closes, dtype=np.int64)
-    pairs = zip(stage.markets, runs, strict=True)
-    worth = np.sum([_worth_at(closes, market, run, share) for market, run in pairs], axis=0)
-    curve = daily_curve(closes, worth, start=stage.markets[0].start, balance=setup.balance)
+    worth = np.sum([run.worth_at(closes, before=share) for run in runs], axis=0)
+    curve = daily_curve(closes, worth, start=stage.tapes[0].market.start, balance=setup.balance)
     profits = np.concatenate([run.column("profit") for run in runs])
     return TrialResult(
         returns=tuple(curve.returns.tolist()),
@@ -90,14 +85,6 @@ def run_trial(stage: Stage, setup: Setup) -> TrialResult:
         slippage=_total(runs, "entry_slippage") + _total(runs, "exit_slippage"),
         funding=_total(runs, "funding"),
     )
-
-
-def _worth_at(
-    closes: np.ndarray, market: SimulatedMarket, run: Simulation, balance: float
-) -> FloatArray:
-    """Return the account's worth at `closes`; in a hole of the candles, that before it."""
-    places = np.searchsorted(market.columns[4], closes, side="right")
-    return np.concatenate(([balance], run.equity))[places]
 
 
 def _total(runs: list[Simulation], name: str) -> float:
