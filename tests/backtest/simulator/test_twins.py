@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from candlewick.backtest.simulator.market import simulated_market
@@ -98,6 +98,7 @@ async def test_both_make_the_same_trades_of_a_random_tape(name: str) -> None:
     holes=st.integers(1, 6),
     symbol=st.sampled_from(["BTC/USDT", "BTC/USDT:USDT"]),
 )
+@example(seed=12234, name="the defaults", holes=1, symbol="BTC/USDT")  # a hole at the beginning
 async def test_no_hole_in_the_candles_tells_them_apart(
     seed: int, name: str, holes: int, symbol: str
 ) -> None:

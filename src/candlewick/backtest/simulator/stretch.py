@@ -112,6 +112,6 @@ def late_worth(
     It is what was known then, except at the close before the one that catches up: the account
     learns then what happened, before it learns the new price.
     """
-    if hidden < len(unseen) and unseen[hidden] == place + 1:
+    if place > 0 and hidden < len(unseen) and unseen[hidden] == place + 1:
         return float(equity[place - 1])
     return worth(account, lot)
