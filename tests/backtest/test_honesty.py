@@ -16,6 +16,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.position import Side
 from candlewick.domain.timeframe import Timeframe
+from candlewick.strategy.risk.terms import MarginRules
 
 HOUR = 3_600_000
 COSTS = Costs(fee=0.001, slippage=0.0005)
@@ -62,7 +63,7 @@ def share_beaten(seed: int, *, draws: int) -> float:
     held = coin_tosser(candles, rng)
     drawn = random_runs(
         held, {candles.symbol: candles}, balance=1000.0, costs=COSTS, sides=Sides.DRAWN,
-        generator=rng, draws=draws,
+        margin=MarginRules(), generator=rng, draws=draws,
     )  # fmt: skip
     earned = sum(holding.profit for holding in held) / 1000.0
     place = drawn.percentile(earned, total_return).value

@@ -13,10 +13,12 @@ from candlewick.backtest.statistics.return_formulas import sharpe, total_return
 from candlewick.domain.candles import Candles
 from candlewick.domain.position import Side
 from candlewick.domain.timeframe import Timeframe
+from candlewick.strategy.risk.terms import MarginRules
 
 HOUR = 3_600_000
 COSTS = Costs(fee=0.001, slippage=0.0005)
 FREE = Costs(fee=0.0, slippage=0.0)
+OWN_MONEY = MarginRules()
 
 
 def market(size: int, *, seed: int = 0, symbol: str = "BTC/USDT", drift: float = 0.0) -> Candles:
@@ -41,11 +43,11 @@ def held(
 
 def runs(
     holdings: list[Holding], *markets: Candles, seed: int = 0, sides: Sides = Sides.DRAWN,
-    costs: Costs = COSTS, draws: int = 200,
+    costs: Costs = COSTS, draws: int = 200, margin: MarginRules = OWN_MONEY,
 ) -> RandomRuns:  # fmt: skip
     return random_runs(
         holdings, {candles.symbol: candles for candles in markets}, balance=1000.0, costs=costs,
-        sides=sides, generator=np.random.default_rng(seed), draws=draws,
+        margin=margin, sides=sides, generator=np.random.default_rng(seed), draws=draws,
     )  # fmt: skip
 
 

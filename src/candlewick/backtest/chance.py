@@ -51,6 +51,7 @@ def random_place(plan: BacktestPlan, one: Scored) -> RandomPlace | None:
             plan.window,
             balance=plan.balance,
             costs=plan.costs,
+            margin=plan.margin,
             sides=sides,
             generator=np.random.default_rng(plan.seed),
         )

@@ -11,12 +11,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from candlewick.backtest.financing import financing_levels, financing_rate
 from candlewick.backtest.holding import Costs, Holding
 from candlewick.backtest.statistics.daily_curve import DAY
 from candlewick.backtest.statistics.figure import Figure
 from candlewick.backtest.statistics.statistic import Formula
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
+from candlewick.domain.position import Side
+from candlewick.strategy.risk.terms import MarginRules
 
 FEWEST_DRAWS: Final = 1000
 
@@ -75,6 +78,7 @@ def random_runs(
     *,
     balance: float,
     costs: Costs,
+    margin: MarginRules,
     sides: Sides,
     generator: np.random.Generator,
     draws: int = FEWEST_DRAWS,
@@ -91,6 +95,7 @@ def random_runs(
         markets: the candles of each symbol over the time that is judged.
         balance: [quote currency, > 0] what each account begins with.
         costs: what each trade costs.
+        margin: what holding costs, at the hours at which the ledger charges it.
         sides: what chance decides.
         generator: the dice.
         draws: how many accounts.
@@ -107,6 +112,7 @@ def random_runs(
         if mine:
             drawn = _scatter(mine, candles, sides=sides, draws=draws, generator=generator)
             gained += _gains(drawn, candles, end, costs=costs)
+            gained -= _charges(drawn, candles, end, costs=costs, margin=margin)
     return RandomRuns(
         end=end, value=np.concatenate((np.full((draws, 1), balance), balance + gained), axis=1)
     )
@@ -175,6 +181,24 @@ def _gains(drawn: _Scattered, candles: Candles, end: TimeArray, *, costs: Costs)
     held = _running(begins, quantity, len(end)) - _running(ends, quantity, len(end))
     cash = _running(begins, cash_in, len(end)) + _running(ends, cash_out, len(end))
     return np.asarray(held * candles.close[seen] + cash)
+
+
+def _charges(
+    drawn: _Scattered, candles: Candles, end: TimeArray, *, costs: Costs, margin: MarginRules
+) -> FloatArray:
+    """Return what holding has cost each run by each day's end [shape=(draws, days), quote currency]."""
+    long, short = (financing_rate(candles.symbol, side, margin) for side in (Side.LONG, Side.SHORT))
+    if long == short == 0.0:
+        return np.zeros((len(drawn.entry), len(end)))
+    paid = candles.close[drawn.entry] * (1.0 + drawn.sign * costs.slippage)
+    rate = np.where(drawn.sign > 0.0, long, short) * drawn.value / paid
+    level = financing_levels(candles)
+    seen = np.searchsorted(candles.close_time, end, side="right") - 1
+    begins, ends = np.searchsorted(seen, drawn.entry), np.searchsorted(seen, drawn.exit)
+    held = _running(begins, rate, len(end)) - _running(ends, rate, len(end))
+    before = _running(begins, rate * level[drawn.entry], len(end))
+    after = _running(ends, rate * level[drawn.exit], len(end))
+    return np.asarray(held * level[seen] - before + after)
 
 
 def _running(day: NDArray[np.intp], amount: FloatArray, days: int) -> FloatArray:

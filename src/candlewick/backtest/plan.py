@@ -1,7 +1,7 @@
 """What a back-test replays, and at what costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from candlewick.backtest.holding import Costs
 from candlewick.domain.candles import Candles
@@ -9,6 +9,7 @@ from candlewick.domain.headline import Headline
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import UserError
+from candlewick.strategy.risk.terms import MarginRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +29,7 @@ class BacktestPlan:
         currency: such as "USDT".
         costs: what trading costs.
         seed: of everything that is drawn.
+        margin: what may be borrowed, and what holding costs.
     """
 
     markets: Mapping[str, Candles]
@@ -41,6 +43,7 @@ class BacktestPlan:
     currency: str
     costs: Costs
     seed: int
+    margin: MarginRules = field(default_factory=MarginRules)
 
     @property
     def closes(self) -> range:

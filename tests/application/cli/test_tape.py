@@ -1,5 +1,6 @@
 """`candlewick tape` and `candlewick sweep`, with a model server that counts its questions."""
 
+import importlib.util
 import json
 from pathlib import Path
 from typing import Any
@@ -132,6 +133,26 @@ def test_two_processes_make_the_same_trials(fetched: Station, space: Path) -> No
 
     assert both["made"] == 6
     assert both["judgement"] == alone["judgement"]
+
+
+@pytest.mark.long
+@pytest.mark.enable_socket
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(
+    importlib.util.find_spec("ray") is None, reason="Ray is not installed: uv sync --extra ray"
+)
+@pytest.mark.filterwarnings("ignore")
+def test_a_real_ray_cluster_makes_the_same_trials(fetched: Station, space: Path) -> None:
+    alone = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
+    for path in (fetched.home / "trading_data" / "trials").rglob("*.json"):
+        path.unlink()
+
+    spread = said(fetched.type("sweep", str(space), *WINDOW, "--on", "ray", "--json"))
+    again = said(fetched.type("sweep", str(space), *WINDOW, "--on", "ray", "--json"))
+
+    assert spread["made"] == 6
+    assert spread["judgement"] == alone["judgement"]
+    assert (again["made"], again["kept"]) == (0, 6)
 
 
 @pytest.mark.parametrize(

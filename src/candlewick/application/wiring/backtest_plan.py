@@ -19,6 +19,7 @@ from candlewick.application.wiring.backtest_news import past_news
 from candlewick.application.wiring.candle_history import open_archive, series_key
 from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.provenance import settings_text
+from candlewick.application.wiring.risk import risk_rules
 from candlewick.backtest.counterfactual import mirrored, shuffled
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.holding import Costs
@@ -128,6 +129,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         currency=settings.paper.currency,
         costs=request.costs,
         seed=request.seed,
+        margin=risk_rules(settings).margin,
     )
     disguise = Disguise.of(plan) if request.anonymise else None
     template = template_in_use(loaded)
