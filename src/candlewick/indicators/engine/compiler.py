@@ -134,7 +134,7 @@ def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
     """Return the loop with the functions that it calls compiled too."""
     around = loop.__globals__
     helpers = {
-        name: compiled(around[name])
+        name: compiled(_with_helpers(around[name], compiled))
         for name in loop.__code__.co_names
         if isinstance(around.get(name), FunctionType)
     }
