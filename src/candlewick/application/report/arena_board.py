@@ -1,20 +1,21 @@
 """The board of an arena: what may be chance stands in grey, and says so."""
 
-from collections.abc import Sequence
+from typing import Final
 
 from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.explanation import bounds, written
 from candlewick.application.report.table import table
-from candlewick.application.report.words import NONE, count, percent, plain, share
-from candlewick.application.views.moment import utc_minute
+from candlewick.application.report.words import NONE, count, percent, share
 from candlewick.backtest.arena.board import BoardRow
-from candlewick.backtest.arena.contender import Contender
 from candlewick.backtest.arena.pair import SIZE
 from candlewick.backtest.arena.result import ArenaResult
-from candlewick.backtest.arena.window import CommonWindow
 from candlewick.backtest.judgement import Estimate
-from candlewick.backtest.result import RunResult
 from candlewick.backtest.statistics.figure import Figure
+
+_COLUMNS: Final = (
+    "", "rank", "what can be said", "deflated Sharpe", "perhaps the best", "Sharpe ratio", "return",
+    "deepest fall", "trades", "better than random",
+)  # fmt: skip
 
 
 def board_section(result: ArenaResult) -> Element:
@@ -30,18 +31,7 @@ def board_section(result: ArenaResult) -> Element:
             " tried here. Grey: it cannot be told from the first one or from doing nothing.",
         ),
         table(
-            (
-                "",
-                "rank",
-                "what can be said",
-                "deflated Sharpe",
-                "perhaps the best",
-                "Sharpe ratio",
-                "return",
-                "deepest fall",
-                "trades",
-                "better than random",
-            ),
+            _COLUMNS,
             [_row(row) for row in result.board],
             caption="The contenders, then the baselines without a model",
             words=(0, 2),
@@ -84,126 +74,3 @@ def _of_hundred(figure: Figure) -> Element:
 def _percent(figure: Figure) -> Element:
     text = NONE if figure.value is None else percent(figure.value, decimals=1)
     return element("span", text, title=figure.reason or None)
-
-
-def contender_section(result: ArenaResult) -> Element:
-    """Return what each was asked, how it answered, and what it may remember."""
-    given = list(
-        zip(result.contenders, result.runs, result.board, strict=False)  # baselines come after them
-    )
-    return element(
-        "section",
-        element("h2", "The contenders", id="contenders"),
-        element(
-            "p",
-            "All were asked about the very same snapshots of the market, and those with the same prompt"
-            " the very same questions; the hashes below prove it. The prompts knew nothing of positions,"
-            " trades or refusals, so that what one had done before could not change what it was asked.",
-        ),
-        table(
-            (
-                "",
-                "prompt",
-                "answers",
-                "refused",
-                "Brier score",
-                "calibration error",
-                "return after model",
-                "model $",
-                "latency",
-                "slowest",
-            ),
-            [_contender(*one) for one in given],
-            caption="How each answered; the Brier score is of its stated confidence in each trade",
-            words=(0, 1),
-        ),
-        element("h3", "Could they remember?"),
-        table(
-            ("", "its knowledge ends", "who says so", "closes after that"),
-            [_knowledge(one) for one in result.contenders],
-            caption="What was earned before that may be memory",
-            words=(0, 1, 2),
-        ),
-        *_window(result.window),
-        element("h3", "The same questions"),
-        table(
-            ("", "snapshots", "questions"),
-            [_hashes(one) for one in result.contenders],
-            caption="sha256 over all that was known at every close, and over all prompts",
-            words=(0, 1, 2),
-        ),
-    )
-
-
-def _contender(one: Contender, run: RunResult, row: BoardRow) -> list[Child]:
-    dollars = run.costs.model_usd
-    return [
-        one.name,
-        one.template,
-        count(one.asked.answers),
-        _refused(one),
-        _number(row.brier),
-        _percent(row.calibration_error),
-        written("return_after_model", row.return_after_model),
-        "unknown" if dollars is None else f"{dollars:,.4f}",
-        _seconds(one.asked.latency_ms),
-        _seconds(one.asked.slowest_ms),
-    ]
-
-
-def _refused(one: Contender) -> Element:
-    reasons = ", ".join(f"{name} {number:,}" for name, number in one.asked.refused.items())
-    return element(
-        "span",
-        element("span", count(sum(one.asked.refused.values()))),
-        element("span", reasons, class_="sure") if reasons else None,
-        class_="figure",
-    )
-
-
-def _number(figure: Figure) -> Element:
-    text = NONE if figure.value is None else share(figure.value)
-    return element("span", text, title=figure.reason or None)
-
-
-def _seconds(milliseconds: float | None) -> str:
-    return NONE if milliseconds is None else f"{milliseconds / 1000.0:,.2f} s"
-
-
-def _knowledge(one: Contender) -> list[Child]:
-    known = one.knowledge
-    until = "not known" if known.cutoff is None else utc_minute(known.cutoff)
-    return [
-        one.name,
-        until if known.remembers else "a rule: it knows nothing",
-        known.source or NONE,
-        "not known" if known.closes_after is None else count(known.closes_after),
-    ]
-
-
-def _window(window: CommonWindow) -> Sequence[Child]:
-    if not window.rows:
-        words = f"Days that nobody can remember have no lines of their own: {window.reason}."
-        return (element("p", words),)
-    rows: list[list[Child]] = [
-        [
-            row.name,
-            _percent(row.total_return),
-            NONE if row.sharpe.value is None else plain(row.sharpe.value),
-            _percent(row.deflated_sharpe),
-            NONE if row.from_nothing.corrected is None else share(row.from_nothing.corrected),
-        ]
-        for row in window.rows
-    ]
-    return (
-        table(
-            ("", "return", "Sharpe ratio", "deflated Sharpe", "p, beside doing nothing"),
-            rows,
-            caption=f"Only the {window.days} whole days after every model's knowledge ends",
-        ),
-    )
-
-
-def _hashes(one: Contender) -> list[Child]:
-    snapshots = ", ".join(f"{name} {sha[:16]}" for name, sha in one.asked.snapshots.items())
-    return [one.name, element("code", snapshots), element("code", one.asked.questions[:16])]

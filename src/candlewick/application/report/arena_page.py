@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from candlewick.application.report.arena_board import board_section, contender_section
+from candlewick.application.report.arena_board import board_section
+from candlewick.application.report.arena_contenders import contender_section
 from candlewick.application.report.arena_pairs import pair_section
 from candlewick.application.report.confidence_section import confidence_section
 from candlewick.application.report.cost_section import cost_section

@@ -39,26 +39,21 @@ def judge_arena(
         trials: [> 0] how many were ever tried here, these included.
     """
     given = {one.name: (one, run) for one, run in contenders}
-    days = {run.name: scored(plan, run) for _, run in contenders}
     found, pairs = standings(
-        [Days(name=name, returns=one.returns) for name, one in days.items()],
-        trials=trials,
-        seed=plan.seed,
+        [_days(plan, run) for _, run in contenders], trials=trials, seed=plan.seed
     )
-    ordered = [given[one.name] for one in found]
-    runs = [*(run for _, run in ordered), *baselines]
+    who = tuple(given[one.name][0] for one in found)
+    runs = (*(given[one.name][1] for one in found), *baselines)
+    days = [_days(plan, run) for run in runs]
     opinion = judgement(plan, runs, cutoff=None, trials=trials)
-    lines = [Days(name=run.name, returns=scored(plan, run).returns) for run in runs]
-    rows = board(found, pairs, lines, runs, judgement=opinion, seed=plan.seed)
-    who = tuple(one for one, _ in ordered)
-    same = agreements([run for _, run in ordered])
-    ends = days[who[0].name].record.curve.end
-    window = common_window(who, lines[: len(who)], ends=ends, trials=trials, seed=plan.seed)
+    same = agreements(runs[: len(who)])
+    ends = scored(plan, runs[0]).record.curve.end
+    window = common_window(who, days[: len(who)], ends=ends, trials=trials, seed=plan.seed)
     return ArenaResult(
         arena_id=arena_id,
         verdict=verdict(found, days=len(ends), trials=trials),
         findings=findings(found, who, same, judgement=opinion, window=window, days=len(ends)),
-        board=rows,
+        board=board(found, pairs, days, runs, judgement=opinion, seed=plan.seed),
         contenders=who,
         pairs=pairs,
         agreements=same,
@@ -68,6 +63,10 @@ def judge_arena(
         closes=tuple(plan.closes),
         balance=plan.balance,
         currency=plan.currency,
-        runs=tuple(runs),
+        runs=runs,
         judgement=opinion,
     )
+
+
+def _days(plan: BacktestPlan, run: RunResult) -> Days:
+    return Days(name=run.name, returns=scored(plan, run).returns)
