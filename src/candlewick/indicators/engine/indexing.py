@@ -11,6 +11,7 @@ import copy
 import inspect
 import textwrap
 from types import FunctionType
+from typing import Any
 
 from candlewick.indicators.engine.operation import Loop
 
@@ -52,9 +53,9 @@ class _FromZero(ast.NodeTransformer):
         before = [f"{since} = {ast.unparse(begin)}"]
         before += [f"{name}_{rows.end} = {name}[{since}:]" for name in sorted(rows.found)]
         head = f"for {counter} in range({ast.unparse(end)} - {since}): pass"
-        *statements, loop = ast.parse("\n".join([*before, head])).body
-        loop.body = body
-        return [*statements, loop]
+        moved: list[Any] = ast.parse("\n".join([*before, head])).body
+        moved[-1].body = body
+        return moved
 
 
 def _uses(body: list[ast.stmt], name: str) -> int:

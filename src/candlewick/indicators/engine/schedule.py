@@ -94,7 +94,9 @@ def _merged(steps: Sequence[Step]) -> Iterator[Step]:
             yield step
     for several in _loops(Counter({each: len(some) for each, some in waiting.items()})):
         first = several[0]
-        yield _as_one(first.together.get(several, first), [waiting[each].pop(0) for each in several])
+        yield _as_one(
+            first.together.get(several, first), [waiting[each].pop(0) for each in several]
+        )
 
 
 def _loops(many: Counter[Operation]) -> Iterator[tuple[Operation, ...]]:

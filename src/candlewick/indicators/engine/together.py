@@ -75,7 +75,9 @@ def _longest(several: Sequence[tuple[Operation, Count]]) -> Count:
 
 def _many_numbers(operation: Operation) -> int:
     """Return how many parameters a loop reads."""
-    return max((_place(node) + 1 for node in ast.walk(_source(operation)) if _is_of(node, "p")), default=0)
+    return max(
+        (_place(node) + 1 for node in ast.walk(_source(operation)) if _is_of(node, "p")), default=0
+    )
 
 
 def _is_of(node: ast.AST, name: str) -> bool:

@@ -66,11 +66,6 @@ def rolling_dot(values: FloatArray, weights: tuple[float, ...]) -> FloatArray:
     return _rolling_dot(values, p=weights)
 
 
-def rolling_slope(values: FloatArray, length: int) -> FloatArray:
-    """Return the rise per bar of the line that fits the last `length` values best."""
-    return _rolling_slope(values, p=(length,))
-
-
 def members(values: FloatArray, length: int) -> Iterator[FloatArray]:
     """Yield, oldest first, one member [shape=(n - length + 1,)] of every full window."""
     windows = max(len(values) - length + 1, 0)
@@ -258,64 +253,3 @@ def _rolling_dot(x: Row, out: Row, p: Row) -> None:
         weight = p[lag]
         for i in range(len(out)):
             out[i] += weight * member[i]
-
-
-def _slope(x: FloatArray, length: float) -> FloatArray:
-    size = int(length)
-    parts = list(members(x, size))
-    total = np.zeros(len(parts[0]))
-    for lag in range(size // 2):
-        weight = (length - 1.0) / 2.0 - lag
-        total = total + weight * (parts[size - 1 - lag] - parts[lag])
-    full = total / (length * (length * length - 1.0) / 12.0)
-    return pad(full, len(x)) if len(full) else np.full(len(x), np.nan)
-
-
-def _add_four_pairs(out: Row, x: Row, lag: int, late: int, weight: float) -> None:
-    size = len(out)
-    one, two = x[lag : lag + size], x[lag + 1 : lag + 1 + size]
-    three, four = x[lag + 2 : lag + 2 + size], x[lag + 3 : lag + 3 + size]
-    last, third = x[late : late + size], x[late - 1 : late - 1 + size]
-    second, first = x[late - 2 : late - 2 + size], x[late - 3 : late - 3 + size]
-    for i in range(size):
-        half = out[i] + weight * (last[i] - one[i]) + (weight - 1.0) * (third[i] - two[i])
-        more = half + (weight - 2.0) * (second[i] - three[i])
-        out[i] = more + (weight - 3.0) * (first[i] - four[i])
-
-
-def _add_last_pairs(
-    out: Row, x: Row, lag: int, late: int, weight: float, pairs: int, scale: float
-) -> None:
-    size = len(out)
-    one, last = x[lag : lag + size], x[late : late + size]
-    if pairs == 0:
-        for i in range(size):
-            out[i] = out[i] / scale
-    elif pairs == 1:
-        for i in range(size):
-            out[i] = (out[i] + weight * (last[i] - one[i])) / scale
-    else:
-        two, third = x[lag + 1 : lag + 1 + size], x[late - 1 : late - 1 + size]
-        if pairs == 2:
-            for i in range(size):
-                half = out[i] + weight * (last[i] - one[i])
-                out[i] = (half + (weight - 1.0) * (third[i] - two[i])) / scale
-        else:
-            three, second = x[lag + 2 : lag + 2 + size], x[late - 2 : late - 2 + size]
-            for i in range(size):
-                half = out[i] + weight * (last[i] - one[i]) + (weight - 1.0) * (third[i] - two[i])
-                out[i] = (half + (weight - 2.0) * (second[i] - three[i])) / scale
-
-
-@operation(inputs=1, history=_before, arrays=_slope)
-def _rolling_slope(x: Row, out: Row, p: Row) -> None:
-    length = int(p[0])
-    for i in range(len(out)):
-        out[i] = 0.0
-    pairs = length // 2
-    whole = pairs - pairs % 4
-    middle = (length - 1.0) / 2.0
-    for lag in range(0, whole, 4):
-        _add_four_pairs(out, x, lag, length - 1 - lag, middle - lag)
-    scale = length * (length * length - 1.0) / 12.0
-    _add_last_pairs(out, x, whole, length - 1 - whole, middle - whole, pairs - whole, scale)
