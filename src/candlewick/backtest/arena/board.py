@@ -29,8 +29,9 @@ class BoardRow:
         rank: [> 0] shared by those that cannot be told apart; None for a baseline.
         name: of the contender or the baseline.
         kind: "model" or "baseline".
-        stands: whether it was shown to differ from doing nothing and from the first one; where it
-            is False, what the row shows may be chance.
+        told: whether it was shown to differ from doing nothing, by more than luck.
+        stands: whether it was also shown to differ from the first one (the first: from all others);
+            where it is False, the row's figures may be chance.
         words: what can be said of it.
         deflated_sharpe: [0 to 1] the probability that its Sharpe ratio is more than the best of all
             that was ever tried would show by luck; rows of one rank are ordered by it.
@@ -51,6 +52,7 @@ class BoardRow:
     rank: int | None
     name: str
     kind: ContenderKind
+    told: bool
     stands: bool
     words: tuple[str, ...]
     deflated_sharpe: Figure
@@ -94,7 +96,8 @@ def board(
             run,
             judgement,
             rank=one.rank,
-            stands=_stands(one, first=standings[0]),
+            told=_told(one),
+            stands=_told(one) and _apart(one, first=standings[0]),
             words=_words(one, first=standings[0], trades=len(run.trades), among=count),
             deflated=one.deflated_sharpe,
             from_nothing=one.from_nothing,
@@ -119,6 +122,7 @@ def _baselines(
             run,
             judgement,
             rank=None,
+            told=False,
             stands=False,
             words=_beside(from_first[run.name], name=first.name),
             deflated=deflated_sharpe(one.returns, trials=judgement.luck.trials),
@@ -136,6 +140,7 @@ def _row(
     judgement: Judgement,
     *,
     rank: int | None,
+    told: bool,
     stands: bool,
     words: tuple[str, ...],
     deflated: Figure,
@@ -150,6 +155,7 @@ def _row(
         rank=rank,
         name=run.name,
         kind=run.kind,
+        told=told,
         stands=stands,
         words=words,
         deflated_sharpe=deflated,
@@ -170,9 +176,12 @@ def _estimates(judgement: Judgement, name: str) -> Mapping[str, Estimate]:
     return next(score.estimates for score in judgement.scores if score.name == name)
 
 
-def _stands(one: Standing, *, first: Standing) -> bool:
-    apart = not one.ties if one.name == first.name else one.name not in first.ties
-    return apart and one.from_nothing.sign != 0 and not is_luck(one)
+def _told(one: Standing) -> bool:
+    return one.from_nothing.sign != 0 and not is_luck(one)
+
+
+def _apart(one: Standing, *, first: Standing) -> bool:
+    return not one.ties if one.name == first.name else one.name not in first.ties
 
 
 def is_luck(one: Standing) -> bool:

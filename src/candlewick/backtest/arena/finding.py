@@ -67,11 +67,12 @@ def _shared(standings: Sequence[Standing]) -> Iterator[Finding]:
 
 
 def _superiorities(judgement: Judgement) -> Iterator[Finding]:
-    for one in judgement.superiorities:
+    tested = sorted(judgement.superiorities, key=lambda one: one.benchmark != NOTHING)
+    for one in tested:
         beaten = one.p_value <= SIZE
         text = (
             f"That none of the contenders beats {_WORDS.get(one.benchmark, one.benchmark)} has a"
-            f" p-value of {one.p_value:.3f} (superior predictive ability, the choice among them"
+            f" p-value of {_p_value(one.p_value)} (superior predictive ability, the choice among them"
             f" counted): it {'is refuted' if beaten else 'stands'} at {100.0 * SIZE:.0f} %."
         )
         yield Finding(tone=Tone.FOR if beaten else Tone.AGAINST, text=text)
@@ -123,14 +124,15 @@ def _knowledge(contenders: Sequence[Contender], window: CommonWindow) -> Iterato
 
 
 def _refusals(contenders: Sequence[Contender]) -> Iterator[Finding]:
-    for one in contenders:
-        refused = sum(one.asked.refused.values())
-        if refused > _MANY * one.asked.answers:
-            text = (
-                f"{refused:,} of {one.asked.answers:,} answers of {one.name} broke a rule and were"
-                " refused: it was held instead."
-            )
-            yield Finding(tone=Tone.AGAINST, text=text)
+    refused = {one.name: (sum(one.asked.refused.values()), one.asked.answers) for one in contenders}
+    many = [
+        f"{bad:,} of {count:,} answers of {name}"
+        for name, (bad, count) in refused.items()
+        if bad > _MANY * count
+    ]
+    if many:
+        text = f"{', '.join(many)} broke a rule and were refused: nothing was done instead."
+        yield Finding(tone=Tone.AGAINST, text=text)
 
 
 def _alike(agreements: Sequence[Agreement]) -> Iterator[Finding]:
@@ -149,3 +151,7 @@ def _mode() -> Iterator[Finding]:
         " refusals. A model that is told what it holds may decide otherwise."
     )
     yield Finding(tone=Tone.NOTE, text=text)
+
+
+def _p_value(value: float) -> str:
+    return "less than 0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - as it is written
