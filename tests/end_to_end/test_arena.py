@@ -61,7 +61,9 @@ def home_with(folder: Path, servers: list[ModelServer]) -> Path:
         f'[[model]]\nname = "{name}"\nbase_url = "{server.base_url}"\nmax_parallel = 4\n'
         for name, server in zip(("oracle", "coin", "twin"), servers, strict=True)
     ]
-    (folder / "candlewick.toml").write_text("[exchange]\nlimit = 250\n" + "\n".join(models))
+    (folder / "candlewick.toml").write_text(
+        "[exchange]\nlimit = 250\n[risk]\nspot_margin = true\n" + "\n".join(models)
+    )
     return folder
 
 
@@ -117,7 +119,7 @@ def test_an_oracle_is_told_from_coins_and_coins_are_not_told_from_nothing(
     tmp_path: Path, servers: list[ModelServer]
 ) -> None:
     home = home_with(tmp_path / "home", servers)
-    told = said(started(home, "--from", "2025-12-01", "--to", "2025-12-15"))
+    told = said(started(home, "--from", "2025-12-01", "--to", "2025-12-13"))
 
     rows = {row["name"]: row for row in told["board"]}
     assert (rows["oracle"]["rank"], rows["oracle"]["stands"]) == (1, True)

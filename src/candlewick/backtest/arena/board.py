@@ -1,7 +1,7 @@
 """The board: one row for each contender and each baseline, with what can be said of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -35,8 +35,8 @@ class BoardRow:
         words: what can be said of it.
         deflated_sharpe: [0 to 1] the probability that its Sharpe ratio is more than the best of all
             that was ever tried would show by luck; rows of one rank are ordered by it.
-        best: [0 to 1] its p-value in the model confidence set; above 0.05 it may be the best. None
-            where the days are too few.
+        best: [0 to 1] its p-value in the model confidence set of the contenders and doing nothing;
+            above 0.05 it may be the best. None for other baselines, and where the days are too few.
         sharpe: [per year].
         total_return: [fraction] after all costs of trading.
         return_after_model: [fraction] after the model's bill too.
@@ -76,6 +76,7 @@ def board(
     runs: Sequence[RunResult],
     *,
     judgement: Judgement,
+    best: Mapping[str, float],
     seed: int,
 ) -> tuple[BoardRow, ...]:
     """Return the contenders' rows, then the baselines', each in their order.
@@ -86,6 +87,7 @@ def board(
         days: of everybody, the contenders first, in the order of `standings`.
         runs: in the order of `days`.
         judgement: of `runs`.
+        best: [0 to 1] p-values in the model confidence set, by name.
         seed: of the dice.
     """
     count = len(standings)
@@ -105,7 +107,8 @@ def board(
         )
         for one, run in zip(standings, runs, strict=False)
     ]
-    return (*rows, *_baselines(days, runs, count, judgement=judgement, seed=seed))
+    rows += _baselines(days, runs, count, judgement=judgement, seed=seed)
+    return tuple(replace(row, best=best.get(row.name)) for row in rows)
 
 
 def _baselines(
@@ -159,7 +162,7 @@ def _row(
         stands=stands,
         words=words,
         deflated_sharpe=deflated,
-        best=judgement.best.get(run.name),
+        best=None,
         **{name: estimates[name] for name in _SHOWN},
         trades=len(run.trades),
         percentile=chance.total_return
