@@ -10,7 +10,7 @@ from typing import Final
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
@@ -232,7 +232,8 @@ async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> Run
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
+    settings = at_full_size(prepared.settings)
+    cycle = cycle_over(plan, settings, decider, journal=heard, disguise=prepared.disguise)
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
     )
