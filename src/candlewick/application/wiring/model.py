@@ -6,7 +6,8 @@ nothing and waits for nothing, a refused form is not a failure, and each request
 leaves is recorded with its price.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -112,27 +113,15 @@ async def open_asking(
         UserError: a budget is set, and a model's price is unknown.
         SettingsError: a key cannot be sent.
     """
-    chosen = models if models is not None else loaded.settings.model
-    book = open_book(loaded)
-    identities = [identify(model, book=book) for model in chosen]
-    if job.budget_usd is not None:
-        require_prices(identities, clock=clock)
-    store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
-    budget = None
-    if job.budget_usd is not None:
-        budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
-    parts = _Parts(store=store, book=book, budget=budget)
-    chains = [
-        _Chain(
-            loaded,
-            identity,
-            clock=clock,
-            job=job,
-            seconds=_seconds(loaded, identity, job),
-            parts=parts,
-        )
-        for identity in identities
-    ]
+    chosen = models if models is not None else loaded.settings.deciders
+    chains, store = _open_chains(
+        loaded,
+        chosen,
+        clock=clock,
+        job=job,
+        stack=stack,
+        most=math.inf if job.batch else _part(loaded),
+    )
     first, *others = [chain.model for chain in chains]
     manager = await stack.enter_async_context(ModelManager(first, *others))
     return Asking(
@@ -140,6 +129,26 @@ async def open_asking(
         preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
         spent=lambda: store.spent(job.name),
     )
+
+
+async def open_apart(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> list[ModelManager]:
+    """Open each of `models` on its own, none the fallback of another; they share one budget.
+
+    Nobody waits for them, so that each has the whole of its `timeout`.
+
+    Raises:
+        UserError: a budget is set, and a model's price is unknown.
+        SettingsError: a key cannot be sent.
+    """
+    chains, _ = _open_chains(loaded, models, clock=clock, job=job, stack=stack, most=math.inf)
+    return [await stack.enter_async_context(ModelManager(chain.model)) for chain in chains]
 
 
 def preview_once(
@@ -249,10 +258,30 @@ class _Parts:
     budget: Budget | None
 
 
-def _seconds(loaded: LoadedSettings, identity: Identity, job: Job) -> float:
-    """Return how long one answer may take [s]."""
-    timeout = identity.settings.timeout
-    return timeout if job.batch else min(timeout, _part(loaded))
+def _open_chains(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+    most: float,
+) -> tuple[list[_Chain], AnswerStore]:
+    """Wrap `models`, each of which has at most `most` [s, > 0] for an answer."""
+    book = open_book(loaded)
+    identities = [identify(model, book=book) for model in models]
+    if job.budget_usd is not None:
+        require_prices(identities, clock=clock)
+    store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
+    budget = None
+    if job.budget_usd is not None:
+        budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
+    parts = _Parts(store=store, book=book, budget=budget)
+    chains = []
+    for one in identities:
+        seconds = min(one.settings.timeout, most)
+        chains.append(_Chain(loaded, one, clock=clock, job=job, seconds=seconds, parts=parts))
+    return chains, store
 
 
 def _share(loaded: LoadedSettings) -> float:
@@ -262,4 +291,4 @@ def _share(loaded: LoadedSettings) -> float:
 
 def _part(loaded: LoadedSettings) -> float:
     """Return how long one of them may take [s]: one that hangs leaves the others their time."""
-    return _share(loaded) / len(loaded.settings.model)
+    return _share(loaded) / len(loaded.settings.deciders)

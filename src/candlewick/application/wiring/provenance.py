@@ -17,7 +17,7 @@ from candlewick.errors import UserError
 _CORE: Final = ("domain", "indicators", "analysis", "strategy")
 """The folders whose code can change a prompt, a decision or a verdict."""
 
-_APART: Final = frozenset({"account", "logging", "model", "paths", "store"})
+_APART: Final = frozenset({"account", "logging", "model", "paths", "shadow", "store"})
 """The sections that cannot, or are recorded elsewhere: each answer has its exact request."""
 
 

@@ -17,6 +17,7 @@ from candlewick.application.wiring.model import Job, open_model
 from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import template_in_use
+from candlewick.application.wiring.shadow import open_shadow
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
 from candlewick.strategy.cycle import TradingCycle
@@ -112,8 +113,13 @@ async def open_trading(
         interval = round(settings.execution.price_poll_interval * 1000)
         watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)
         margin = round(settings.execution.settle_margin * 1000)
+        shadow = await open_shadow(
+            loaded, record=account.record, clock=clock, tell=narrator.tell, stack=stack
+        )
         yield Trading(
-            service=TradingService(cycle=cycle, clock=clock, settle_margin=margin),
+            service=TradingService(
+                cycle=cycle, clock=clock, settle_margin=margin, afterwork=shadow
+            ),
             watcher=watcher if interval else None,
             ledger=strategy.ledger,
         )

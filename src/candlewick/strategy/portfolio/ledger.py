@@ -21,6 +21,7 @@ from candlewick.domain.events import (
     Quoted,
     Refused,
     Rejected,
+    Shadowed,
     SwitchSet,
 )
 from candlewick.domain.market import Market
@@ -169,8 +170,10 @@ class Ledger:
         match event:
             case AccountOpened():
                 self._open_account(event)
-            case Marked() | PriceTouched() | Held() | SwitchSet() | MarketLearned() | Quoted():
+            case Marked() | PriceTouched() | SwitchSet() | MarketLearned() | Quoted():
                 self._see(event)
+            case Held() | Shadowed():
+                pass
             case Decided(decision=decision):
                 self._decide(decision)
             case LevelsMoved() | FundingPaid():
@@ -180,9 +183,7 @@ class Ledger:
             case _:
                 assert_never(event)
 
-    def _see(
-        self, event: Marked | PriceTouched | Held | SwitchSet | MarketLearned | Quoted
-    ) -> None:
+    def _see(self, event: Marked | PriceTouched | SwitchSet | MarketLearned | Quoted) -> None:
         match event:
             case Marked(symbol=symbol, at=at, price=price):
                 self._mark(symbol, at=at, price=price)
@@ -194,8 +195,6 @@ class Ledger:
                 self.markets[market.symbol] = market
             case Quoted(symbol=symbol):
                 self.quotes[symbol] = event
-            case Held():
-                pass
             case _:
                 assert_never(event)
 
