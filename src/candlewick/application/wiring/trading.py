@@ -9,6 +9,7 @@ from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
@@ -20,6 +21,8 @@ from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.shadow import open_shadow
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
+from candlewick.ports.clock import Clock
+from candlewick.ports.price_source import PriceSource
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.portfolio.ledger import Ledger
 
@@ -110,16 +113,25 @@ async def open_trading(
             sources=market.fetcher,
             spreads=market.fetcher if settings.risk.max_spread_pct is not None else None,
         )
-        interval = round(settings.execution.price_poll_interval * 1000)
-        watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)
-        margin = round(settings.execution.settle_margin * 1000)
         shadow = await open_shadow(
             loaded, record=account.record, clock=clock, tell=narrator.tell, stack=stack
         )
         yield Trading(
             service=TradingService(
-                cycle=cycle, clock=clock, settle_margin=margin, afterwork=shadow
+                cycle=cycle,
+                clock=clock,
+                settle_margin=round(settings.execution.settle_margin * 1000),
+                afterwork=shadow,
             ),
-            watcher=watcher if interval else None,
+            watcher=_watcher(settings, cycle, prices=market.fetcher, clock=clock),
             ledger=strategy.ledger,
         )
+
+
+def _watcher(
+    settings: Settings, cycle: TradingCycle, *, prices: PriceSource, clock: Clock
+) -> PriceWatcher | None:
+    interval = round(settings.execution.price_poll_interval * 1000)
+    if not interval:
+        return None
+    return PriceWatcher(cycle=cycle, prices=prices, clock=clock, interval=interval)
