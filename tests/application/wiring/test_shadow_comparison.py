@@ -93,6 +93,20 @@ def test_the_same_decisions_earn_the_same_and_silence_is_not_played(
     assert (same.asked, same.answered, same.missed) == (2 * DAYS, 2 * DAYS, 0)
 
 
+def test_sizes_that_follow_from_calibrated_confidence_are_played_too(
+    account: LoadedSettings,
+) -> None:
+    risk = account.settings.risk.model_copy(
+        update={"scale_by_confidence": True, "calibrate_confidence": True}
+    )
+    settings = account.settings.model_copy(update={"risk": risk})
+
+    rows = compare_shadow(replace(account, settings=settings)).challengers
+
+    # LOW confidence is worth 0.5, at which nothing is to be gained.
+    assert [row.played is None or row.played.live.trades for row in rows] == [0, True, 0]
+
+
 def test_what_was_said_is_read_in_the_order_of_the_closes(account: LoadedSettings) -> None:
     pairs = read_shadow(account)
 

@@ -128,21 +128,24 @@ class Settings(Section):
         if strange := sorted(set(self.exchange.own_spans) - set(self.exchange.symbols)):
             text = f"names {', '.join(strange)}, which exchange.symbols does not"
             yield Contradiction(("exchange", "own_timeframes"), text, ("exchange", "symbols"))
-        answer = self.answer
-        if answer.probability_medium < answer.probability_low:
-            text = f"is below probability_low ({answer.probability_low:g})"
-            yield Contradiction(
-                ("answer", "probability_medium"), text, ("answer", "probability_low")
-            )
-        if answer.probability_high < answer.probability_medium:
-            text = f"is below probability_medium ({answer.probability_medium:g})"
-            yield Contradiction(
-                ("answer", "probability_high"), text, ("answer", "probability_medium")
-            )
+        if self.risk.calibrate_confidence and not self.risk.scale_by_confidence:
+            text = "changes nothing while risk.scale_by_confidence is false: set both, or neither"
+            blamed = ("risk", "calibrate_confidence")
+            yield Contradiction(blamed, text, ("risk", "scale_by_confidence"))
+        yield from _answer_contradictions(self.answer)
         for place, model in enumerate(self.model):
             yield from _model_contradictions(place, model)
         for name in self.shadow.models:
             yield from _shadow_contradictions(name, [model.name for model in self.model])
+
+
+def _answer_contradictions(answer: AnswerSettings) -> Iterator[Contradiction]:
+    if answer.probability_medium < answer.probability_low:
+        text = f"is below probability_low ({answer.probability_low:g})"
+        yield Contradiction(("answer", "probability_medium"), text, ("answer", "probability_low"))
+    if answer.probability_high < answer.probability_medium:
+        text = f"is below probability_medium ({answer.probability_medium:g})"
+        yield Contradiction(("answer", "probability_high"), text, ("answer", "probability_medium"))
 
 
 def _model_contradictions(place: int, model: ModelSettings) -> Iterator[Contradiction]:

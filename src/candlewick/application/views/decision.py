@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from candlewick.application.views.moment import utc
 from candlewick.domain.decision import Check, Decision
-from candlewick.domain.events import Attempt, Decided, Event, Versions
+from candlewick.domain.events import Attempt, Decided, Event
+from candlewick.domain.versions import Versions
 from candlewick.strategy.audit.decision_record import DecisionRecord
 
 

@@ -6,7 +6,6 @@ nothing and waits for nothing, a refused form is not a failure, and each request
 leaves is recorded with its price.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -61,11 +60,13 @@ class Job:
         budget_usd: [USD, >= 0] what it may cost in all; None for any amount.
         batch: whether it is a long job of many questions at once, which may wait for their
             turn; else each question has its share of a cycle.
+        unhurried: whether no cycle waits for the answers: each has its model's whole `timeout`.
     """
 
     name: str
     budget_usd: float | None = None
     batch: bool = False
+    unhurried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +115,7 @@ async def open_asking(
         SettingsError: a key cannot be sent.
     """
     chosen = models if models is not None else loaded.settings.deciders
-    chains, store = _open_chains(
-        loaded,
-        chosen,
-        clock=clock,
-        job=job,
-        stack=stack,
-        most=math.inf if job.batch else _part(loaded),
-    )
+    store, chains = _chains(loaded, chosen, clock=clock, job=job, stack=stack)
     first, *others = [chain.model for chain in chains]
     manager = await stack.enter_async_context(ModelManager(first, *others))
     return Asking(
@@ -131,7 +125,7 @@ async def open_asking(
     )
 
 
-async def open_apart(
+async def open_each(
     loaded: LoadedSettings,
     models: Sequence[ModelSettings],
     *,
@@ -139,16 +133,44 @@ async def open_apart(
     job: Job,
     stack: AsyncExitStack,
 ) -> list[ModelManager]:
-    """Open each of `models` on its own, none the fallback of another; they share one budget.
-
-    Nobody waits for them, so that each has the whole of its `timeout`.
+    """Open `models` for `job`, each to be asked by itself; together they have its one budget.
 
     Raises:
         UserError: a budget is set, and a model's price is unknown.
         SettingsError: a key cannot be sent.
     """
-    chains, _ = _open_chains(loaded, models, clock=clock, job=job, stack=stack, most=math.inf)
+    _, chains = _chains(loaded, models, clock=clock, job=job, stack=stack)
     return [await stack.enter_async_context(ModelManager(chain.model)) for chain in chains]
+
+
+def _chains(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> "tuple[AnswerStore, list[_Chain]]":
+    book = open_book(loaded)
+    identities = [identify(model, book=book) for model in models]
+    if job.budget_usd is not None:
+        require_prices(identities, clock=clock)
+    store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
+    budget = None
+    if job.budget_usd is not None:
+        budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
+    parts = _Parts(store=store, book=book, budget=budget)
+    return store, [
+        _Chain(
+            loaded,
+            identity,
+            clock=clock,
+            job=job,
+            seconds=_seconds(loaded, identity, job),
+            parts=parts,
+        )
+        for identity in identities
+    ]
 
 
 def preview_once(
@@ -258,30 +280,10 @@ class _Parts:
     budget: Budget | None
 
 
-def _open_chains(
-    loaded: LoadedSettings,
-    models: Sequence[ModelSettings],
-    *,
-    clock: Clock,
-    job: Job,
-    stack: AsyncExitStack,
-    most: float,
-) -> tuple[list[_Chain], AnswerStore]:
-    """Wrap `models`, each of which has at most `most` [s, > 0] for an answer."""
-    book = open_book(loaded)
-    identities = [identify(model, book=book) for model in models]
-    if job.budget_usd is not None:
-        require_prices(identities, clock=clock)
-    store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
-    budget = None
-    if job.budget_usd is not None:
-        budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
-    parts = _Parts(store=store, book=book, budget=budget)
-    chains = []
-    for one in identities:
-        seconds = min(one.settings.timeout, most)
-        chains.append(_Chain(loaded, one, clock=clock, job=job, seconds=seconds, parts=parts))
-    return chains, store
+def _seconds(loaded: LoadedSettings, identity: Identity, job: Job) -> float:
+    """Return how long one answer may take [s]."""
+    timeout = identity.settings.timeout
+    return timeout if job.batch or job.unhurried else min(timeout, _part(loaded))
 
 
 def _share(loaded: LoadedSettings) -> float:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from candlewick.application.settings.model import Settings
-from candlewick.domain.events import Versions
+from candlewick.domain.versions import Versions
 from candlewick.errors import UserError
 
 _CORE: Final = ("domain", "indicators", "analysis", "strategy")

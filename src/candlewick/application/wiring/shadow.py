@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from candlewick.application.service.shadow_service import ShadowService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.answer import answer_policy
-from candlewick.application.wiring.model import Job, open_apart
+from candlewick.application.wiring.model import Job, open_each
 from candlewick.domain.events import Event
 from candlewick.errors import CandlewickError
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
@@ -48,10 +48,10 @@ async def open_shadow(
     settings, budget = loaded.settings, loaded.settings.shadow.budget_usd
     if not settings.challengers:
         return None
-    job = Job(name=shadow_job(loaded), budget_usd=budget)
+    job = Job(name=shadow_job(loaded), budget_usd=budget, unhurried=True)
     try:
         async with AsyncExitStack() as own:
-            models = await open_apart(loaded, settings.challengers, clock=clock, job=job, stack=own)
+            models = await open_each(loaded, settings.challengers, clock=clock, job=job, stack=own)
             book = ShadowBook(record, who=process_words(clock))
             stack.push_async_exit(own.pop_all())
     except CandlewickError as error:

@@ -9,7 +9,7 @@ from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.shadow import ChallengerRow, ShadowReport, challenger_row
 from candlewick.application.wiring.account import open_to_read
-from candlewick.application.wiring.risk import risk_rules
+from candlewick.application.wiring.backtest_cycle import replay_rules
 from candlewick.application.wiring.shadow import shadow_job
 from candlewick.application.wiring.simulation import fill_costs
 from candlewick.backtest.shadow.accounting import Played, Question, play_both
@@ -121,7 +121,7 @@ def _played(pairs: Sequence[ShadowPair], settings: Settings, evidence: SqlEviden
 
 def _setup(settings: Settings) -> Setup:
     """Return the account's limits and costs; what spreads were then nobody knows now."""
-    rules = risk_rules(settings)
+    rules = replay_rules(settings)
     guards = tuple(guard for guard in rules.guards if not isinstance(guard, WideSpread))
     return Setup(
         rules=replace(rules, guards=guards),

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
+from candlewick.application.service.shadow_service import ShadowService
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
@@ -86,12 +87,10 @@ async def open_trading(
         UserError: something in the settings cannot be used.
     """
     settings, clock = loaded.settings, make_clock()
-    budget = settings.spending.budget_usd if budget_usd is None else budget_usd
-    job = Job(name=f"run {settings.account.name}", budget_usd=budget)
+    job = _job(settings, budget_usd)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
         account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
-        strategy = account.strategy
         market = await open_market(settings, clock=clock, stack=stack)
         path = make_path(
             settings,
@@ -106,7 +105,7 @@ async def open_trading(
         cycle = TradingCycle(
             symbols=settings.exchange.spans,
             path=path,
-            strategy=strategy,
+            strategy=account.strategy,
             pool=ConcurrentPool(),
             switch=kill_switch(loaded),
             done=account.catch_up,
@@ -117,15 +116,22 @@ async def open_trading(
             loaded, record=account.record, clock=clock, tell=narrator.tell, stack=stack
         )
         yield Trading(
-            service=TradingService(
-                cycle=cycle,
-                clock=clock,
-                settle_margin=round(settings.execution.settle_margin * 1000),
-                afterwork=shadow,
-            ),
+            service=_service(settings, cycle, clock=clock, shadow=shadow),
             watcher=_watcher(settings, cycle, prices=market.fetcher, clock=clock),
-            ledger=strategy.ledger,
+            ledger=account.strategy.ledger,
         )
+
+
+def _job(settings: Settings, budget_usd: float | None) -> Job:
+    budget = settings.spending.budget_usd if budget_usd is None else budget_usd
+    return Job(name=f"run {settings.account.name}", budget_usd=budget)
+
+
+def _service(
+    settings: Settings, cycle: TradingCycle, *, clock: Clock, shadow: ShadowService | None
+) -> TradingService:
+    margin = round(settings.execution.settle_margin * 1000)
+    return TradingService(cycle=cycle, clock=clock, settle_margin=margin, afterwork=shadow)
 
 
 def _watcher(

@@ -6,8 +6,7 @@ from candlewick.domain.events import Decided, Shadowed
 from candlewick.domain.record import Verified
 from candlewick.errors import StateCorruptError
 from candlewick.infrastructure.store.chain import WAY_OUT
-from candlewick.infrastructure.store.event_codec import canonical
-from candlewick.infrastructure.store.record_codec import to_plain
+from candlewick.infrastructure.store.record_text import to_text
 from candlewick.infrastructure.store.shadow_stream import shadow_of
 from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.infrastructure.store.sql_journal import SqlJournal
@@ -95,8 +94,8 @@ class _Beside:
 
 def _question(decided: Decided) -> str:
     """Return the hash of what was asked, and of what that was built from."""
-    plain = {"prompt": to_plain(decided.prompt), "snapshot": decided.snapshot}
-    return hashlib.sha256(canonical(plain).encode()).hexdigest()
+    words = f"{decided.snapshot}\n{to_text(decided.prompt)}"
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _look(evidence: SqlEvidence, digest: str, seq: int) -> None:
