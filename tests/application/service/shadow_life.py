@@ -94,10 +94,12 @@ class Life:
         challengers: Mapping[str, Respondent],
         *,
         closes: Sequence[int] = (),
+        start: int | None = None,
         book: Callable[[ShadowBook], ShadowBook] = lambda book: book,
     ) -> None:
-        """Live from the first of `closes` to the last, stop, and close everything."""
+        """Live from `start` [ms], or the first of `closes`, to the last; close everything."""
         closes = closes or self.closes
+        begun = closes[0] - 10 if start is None else start
         with self.opened() as journal:
             self.bench.evidence = SqlEvidence(journal.database)
             cycle = self.bench.cycle(journal)
@@ -105,7 +107,7 @@ class Life:
             shadow = ShadowService(challengers=challengers, record=record, tell=self.told.append)
             service = TradingService(
                 cycle=cycle,
-                clock=TurnsClock(closes[0] - 10, end=closes[-1] + MARGIN),
+                clock=TurnsClock(begun, end=closes[-1] + MARGIN),
                 settle_margin=MARGIN,
                 afterwork=shadow,
             )

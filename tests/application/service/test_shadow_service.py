@@ -16,7 +16,7 @@ from candlewick.errors import ModelRefusedError, StateCorruptError, StateUnavail
 from candlewick.infrastructure.store.shadow_stream import ShadowBook
 from candlewick.testing.scripted_model import ScriptedModel
 from tests.application.service.shadow_life import CLOSES, Asked, Life, consulted, never
-from tests.bench import Bench, restless
+from tests.bench import HOUR, Bench, restless
 from tests.postgres import fresh_corner
 
 
@@ -170,7 +170,9 @@ async def test_what_was_not_answered_before_a_stop_is_asked_at_the_next_start_an
     asked = len(quick.prompts)
     assert {one.challenger for one in life.said()} == {"quick"}
     again = ScriptedModel(restless)
-    await life.live({"quick": consulted(quick), "slow": consulted(again)}, closes=closes[:2])
+    late = closes[0] + HOUR // 2  # too late to trade on it, and not to ask about it
+    both = {"quick": consulted(quick), "slow": consulted(again)}
+    await life.live(both, closes=closes[:2], start=late)
 
     assert [one.at for one in life.said("slow")][:2] == [closes[0]] * 2
     assert [one.failure for one in life.said()] == [""] * len(life.said())
