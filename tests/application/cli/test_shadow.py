@@ -176,6 +176,31 @@ def test_a_challenger_that_fails_is_told_and_recorded(
     assert "no answer: " in station.type("shadow", "show", row["id"]).stdout
 
 
+def test_a_challenger_that_hangs_ends_with_its_time(station: Station, set_clock: SetClock) -> None:
+    station.configure(SHADOW, symbols='["BTC/USDT"]')
+    station.models[1].expect(Behaviour.SLOW_START)
+
+    told = close(station, set_clock)
+
+    assert "in shadow, model-1: no answer: " in told
+    assert "within 5 s" in said(station, "shadow", "list")[0]["failure"]
+    assert len(said(station, "decisions")) == 1
+
+
+def test_a_challenger_is_not_made_the_one_that_decides_behind_the_back_of_its_name(
+    station: Station,
+) -> None:
+    station.configure('[shadow]\nmodels = ["deepseek-v4-flash"]')
+    text = (station.home / "candlewick.toml").read_text().replace("model-1", "deepseek-v4-flash")
+    (station.home / "candlewick.toml").write_text(text)
+
+    result = station.type("models", "use", "deepseek")
+
+    assert result.exit_code == 2
+    assert "deepseek-v4-flash is asked in shadow, and one that decides cannot be" in result.stderr
+    assert (station.home / "candlewick.toml").read_text() == text
+
+
 def test_challengers_have_a_budget_of_their_own(station: Station, set_clock: SetClock) -> None:
     priced = "price_input = 1000\nprice_output = 1000\nmax_tokens = 1000"
     station.configure(priced, f"{SHADOW}\nbudget_usd = 0.5", symbols='["BTC/USDT"]')
