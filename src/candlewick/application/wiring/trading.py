@@ -1,9 +1,10 @@
 """The live loop: everything that `candlewick run` needs, open and tied together."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
@@ -11,7 +12,8 @@ from candlewick.application.service.shadow_service import ShadowService
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
-from candlewick.application.wiring.account import open_account
+from candlewick.application.wiring.account import Account, open_account
+from candlewick.application.wiring.calibration import calibrations_in_use
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
@@ -28,6 +30,11 @@ from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.portfolio.ledger import Ledger
 
 Log: TypeAlias = Logger
+_LOG = logging.getLogger("candlewick.calibration")
+_UNKNOWN: Final = (
+    "nothing is opened on answers of %s, whose confidence was never calibrated: candlewick"
+    " calibration fit makes a calibration from back-tests"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +97,7 @@ async def open_trading(
     job = _job(settings, budget_usd)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
-        account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+        account = _open_account(loaded, clock=clock, narrator=narrator, stack=stack)
         market = await open_market(settings, clock=clock, stack=stack)
         path = make_path(
             settings,
@@ -141,3 +148,16 @@ def _watcher(
     if not interval:
         return None
     return PriceWatcher(cycle=cycle, prices=prices, clock=clock, interval=interval)
+
+
+def _open_account(
+    loaded: LoadedSettings, *, clock: Clock, narrator: Narrator, stack: AsyncExitStack
+) -> Account:
+    """Take hold of the account, once it is known what confidence is worth, if sizes follow from it."""
+    known = calibrations_in_use(loaded)
+    account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+    if known is not None:
+        account.strategy.calibrate(known.calibrations, at=clock.now())
+        for name in known.missing:
+            _LOG.warning(_UNKNOWN, name)
+    return account
