@@ -39,6 +39,9 @@ def side_by_side(operation: Operation, *counts: int) -> Operation:
             scratch=count * operation.scratch,
             state=count * operation.state,
             history=_longest(operation.history, count),
+            current=frozenset(
+                each + k * operation.inputs for each in operation.current for k in range(count)
+            ),
             lead=_longest(operation.lead, count),
             forgets=_longest(operation.forgets, count),
             together={},
