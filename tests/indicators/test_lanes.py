@@ -61,7 +61,7 @@ def test_a_lane_that_began_wrongly_is_gone_through_again() -> None:
 
 def test_what_never_forgets_runs_in_one_lane_beside_the_others() -> None:
     close = column("close")
-    program = program_of([exponential(close, 20), PROGRAM_OF_OBV[0], exponential(close, 5)])
+    program = program_of([exponential(close, 20), PROGRAM_OF_OBV[0], close + 1.0])
     table = market(MOST)
 
     assert len(plan.groups_of(program)) == 2

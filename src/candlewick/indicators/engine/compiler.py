@@ -54,6 +54,13 @@ def fused_entry(assembly: str) -> int:
     return address_of(assembly)
 
 
+def adds_products_at_once() -> bool:
+    """Say whether the processor rounds a product and its sum with a number only once."""
+    from candlewick.indicators.engine import native  # noqa: PLC0415 - imports LLVM
+
+    return native.adds_products_at_once()
+
+
 def is_ready(operation: Operation) -> bool:
     """Say whether the operation is compiled, here or on disk, or so small that it need not be."""
     if operation.name in _entries or body_of(operation) is not None:
@@ -134,7 +141,7 @@ def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
     """Return the loop with the functions that it calls compiled too."""
     around = loop.__globals__
     helpers = {
-        name: compiled(around[name])
+        name: compiled(_with_helpers(around[name], compiled))
         for name in loop.__code__.co_names
         if isinstance(around.get(name), FunctionType)
     }

@@ -60,7 +60,7 @@ class Plan:
 
 def plan_of(program: Program, *, lanes: bool) -> Plan:
     """Plan a program in memory of its own, with lanes or without any."""
-    groups = groups_of(program) if lanes else [tuple(range(len(program.results)))]
+    groups = groups_of(program) if lanes else [_all_of(program)]
     numbers, owners = [len(groups)], []
     for results in groups:
         part = _of(program, results)
@@ -111,13 +111,16 @@ class _Frame:
 
 
 def groups_of(program: Program) -> list[tuple[int, ...]]:
-    """Tell the results that forget how they began from the others."""
-    forgetful = [program.forgets[line] < NEVER for line in program.results]
-    groups = [
-        tuple(k for k, forgets in enumerate(forgetful) if forgets == wanted)
-        for wanted in (True, False)
-    ]
-    return [group for group in groups if group]
+    """Tell the results that are worth lanes of their own from the others."""
+    forgetful = [k for k, line in enumerate(program.results) if program.forgets[line] < NEVER]
+    others = [k for k in _all_of(program) if k not in forgetful]
+    if not forgetful or not others or not _is_worth_it(_of(program, forgetful)):
+        return [_all_of(program)]
+    return [tuple(forgetful), tuple(others)]
+
+
+def _all_of(program: Program) -> tuple[int, ...]:
+    return tuple(range(len(program.results)))
 
 
 def _of(program: Program, results: Sequence[int]) -> Program:

@@ -140,17 +140,29 @@ def _where_known(x: Row, known: Row, out: Row) -> None:
 @operation(inputs=1, state=2)
 def _running_product(x: Row, out: Row, state: Row) -> None:
     product = state[0] if state[1] > 0.0 else 1.0
+    state[1] = 1.0
+    if _is_whole(x):
+        for i in range(len(out)):
+            product *= x[i]
+            out[i] = product
+        state[0] = product
+        return
     for i in range(len(out)):
         known = x[i] == x[i]
         product *= x[i] if known else 1.0
         out[i] = product if known else math.nan
     state[0] = product
-    state[1] = 1.0
 
 
 @operation(inputs=2, state=2)
 def _known_before(x: Row, first: Row, out: Row, state: Row) -> None:
     last, begun = state[0], state[1]
+    if (len(out) > 0) & _is_whole(x):
+        out[0] = last if begun > 0.0 else first[0]
+        for i in range(len(out) - 1):
+            out[i + 1] = x[i]
+        state[0], state[1] = x[len(out) - 1], 1.0
+        return
     for i in range(len(out)):
         known = x[i] == x[i]
         before = last if begun > 0.0 else first[i]
