@@ -15,7 +15,7 @@ from candlewick.backtest.result import RunResult
 from candlewick.backtest.statistics.figure import Figure
 
 _HOW: Final = (
-    "", "prompt", "answers", "refused", "Brier score", "calibration error", "return after model",
+    "", "answers", "refused", "Brier score", "calibration error", "return after model",
     "model $", "latency", "slowest",
 )  # fmt: skip
 
@@ -36,7 +36,6 @@ def contender_section(result: ArenaResult) -> Element:
             _HOW,
             [_contender(*one) for one in given],
             caption="How each answered; the Brier score is of its stated confidence in each trade",
-            words=(0, 1),
         ),
         element("h3", "Could they remember?"),
         table(
@@ -59,8 +58,12 @@ def contender_section(result: ArenaResult) -> Element:
 def _contender(one: Contender, run: RunResult, row: BoardRow) -> list[Child]:
     dollars = run.costs.model_usd
     return [
-        one.name,
-        one.template,
+        element(
+            "span",
+            element("span", one.name, class_="named"),
+            element("span", one.template, class_="sure"),
+            class_="figure explained",
+        ),
         count(one.asked.answers),
         _refused(one),
         _number(row.brier),
@@ -109,7 +112,9 @@ def _window(window: CommonWindow) -> Element:
     rows: list[list[Child]] = [
         [
             row.name,
-            _percent(row.total_return),
+            NONE
+            if row.total_return.value is None
+            else percent(row.total_return.value, signed=True),
             NONE if row.sharpe.value is None else plain(row.sharpe.value),
             _percent(row.deflated_sharpe),
             NONE if row.from_nothing.corrected is None else share(row.from_nothing.corrected),
