@@ -116,7 +116,7 @@ class Suite:
         Raises:
             ValueError: a column is missing or not what a column must be.
         """
-        if not self._all().fill(out, [self._column(columns, name) for name in self.columns]):
+        if not self._all().fill(out, self._given(columns)):
             np.stack(list(self.compute(columns).values()), out=out)
 
     def latest(
