@@ -73,13 +73,14 @@ def list_(*, symbol: str | None, last: int, config: Path | None, as_json: bool) 
 @json_option
 def show(*, decision: str, config: Path | None, as_json: bool) -> None:
     """Show whole what was said to the question of DECISION, a live one: prompt, answer, checks."""
-    from candlewick.application.cli.decision_list import read  # noqa: PLC0415 - lazy
     from candlewick.application.console.shadow import shadow_detail  # noqa: PLC0415 - lazy
     from candlewick.application.views.shadow import shadow_answer  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.audit import read_decisions  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.shadow_comparison import read_shadow  # noqa: PLC0415 - lazy
 
-    live = choose(read(config), decision)
-    said = [one for one in read_shadow(open_settings(config)) if one.hash == live.hash]
+    loaded = open_settings(config)
+    live = choose(read_decisions(loaded), decision)
+    said = [one for one in read_shadow(loaded) if one.hash == live.hash]
     if not said:
         msg = f"no challenger was asked the question of {decision}: `candlewick shadow list`"
         raise UserError(msg)
