@@ -127,14 +127,14 @@ SAID: dict[type, tuple[Event, str | None]] = {
             calibrations=(
                 ModelCalibration(
                     author="m at p",
-                    template="dense@2+1f2e",
+                    template="1f2e" * 16,
                     source="a" * 64,
                     map=ProbabilityMap(stated=(0.6, 0.7), true=(0.41, 0.52), outcomes=1_084),
                 ),
             ),
         ),
         (
-            f"{WHEN.partition(' BTC')[0]} calibration m at p, dense@2+1f2e, 1,084 outcomes:"
+            f"{WHEN.partition(' BTC')[0]} calibration m at p, template 1f2e1f2e1f2e, 1,084 outcomes:"
             " 0.60 is worth 0.41, 0.70 is worth 0.52"
         ),
     ),

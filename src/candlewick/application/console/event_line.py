@@ -101,7 +101,14 @@ def _order_line(
 def _calibrated(one: ModelCalibration) -> str:
     pairs = zip(one.map.stated, one.map.true, strict=True)
     words = ", ".join(f"{stated:.2f} is worth {true:.2f}" for stated, true in pairs)
-    return f"{one.author}, {one.template}, {one.map.outcomes:,} outcomes: {words}"
+    return f"{one.author}, template {one.template[:12]}, {one.map.outcomes:,} outcomes: {words}"
+
+
+def worth_line(event: Decided, worth: float | str) -> Text:
+    """Return what a decision's confidence is worth [0 to 1], or why nobody knows, one line."""
+    if isinstance(worth, str):
+        return Text(f"  nothing would be opened: {harmless(worth)}", style=BAD)
+    return Text(f"  a probability of {event.decision.probability:.2f} is worth {worth:.2f}")
 
 
 def decision_line(event: Decided) -> Text:

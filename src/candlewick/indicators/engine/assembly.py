@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from candlewick.indicators.engine import compiler, division, truth
 from candlewick.indicators.engine.elementwise import Body, Translation, literal
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 from candlewick.indicators.engine.truth import Truth
 
 Steps = Sequence[tuple[Step, Body]]
