@@ -81,6 +81,7 @@ def test_everybody_is_asked_the_very_same_questions(fetched: Station) -> None:
     assert told["runs"][0]["equity"] == told["runs"][1]["equity"]
 
 
+@pytest.mark.timeout(240)  # the tape's simulator may have to be compiled first
 def test_the_questions_are_those_of_a_signal_tape(fetched: Station) -> None:
     assert fetched.type("tape", "--model", "model-0", *WINDOW).exit_code == 0
     taped = asked(fetched.models[0])
