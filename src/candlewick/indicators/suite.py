@@ -93,12 +93,13 @@ class Suite:
         Raises:
             ValueError: a column is missing or not what a column must be.
         """
-        given = [self._column(columns, name) for name in self.columns]
-        lines = self._all().at_once(given)
+        given = self._given(columns)
+        whole = self._whole or self._all()
+        lines = whole.at_once(given)
         if lines is None and not any(np.isnan(values).any() for values in given):
-            lines = self._all()(given)
+            lines = whole(given)
         if lines is not None:
-            return dict(zip(self.names, lines, strict=True))
+            return dict(zip(self.names, lines, strict=False))
         found: dict[int, FloatArray] = {}
         for part, computation in self._by_part():
             part_lines = computation([given[entry] for entry in part.entries])
@@ -137,7 +138,7 @@ class Suite:
         if count < 1:
             msg = f"`count` must be 1 or more, was {count}"
             raise ValueError(msg)
-        given = [self._column(columns, name) for name in self.columns]
+        given = self._given(columns)
         out: dict[str, FloatArray] = {}
         for part, computation in self._by_part():
             # What remembers nothing is a function of its window, so the rest may be left out.
@@ -164,7 +165,7 @@ class Suite:
         Raises:
             ValueError: a column is missing or not what a column must be, or there is no such bar.
         """
-        plain = [self._column(columns, name) for name in self.columns]
+        plain = self._given(columns)
         require_columns(self.columns, plain)
         size = len(plain[0])
         if not -size <= at < size:
@@ -223,9 +224,10 @@ class Suite:
             self._whole = Computation(self.columns, program_of(lines))
         return self._whole
 
-    @staticmethod
-    def _column(columns: Mapping[str, FloatArray | TimeArray], name: str) -> Any:
-        if name not in columns:
-            msg = f"the suite needs the column `{name}`; there are: {', '.join(columns)}"
-            raise ValueError(msg)
-        return columns[name]
+    def _given(self, columns: Mapping[str, FloatArray | TimeArray]) -> list[Any]:
+        try:
+            return [columns[name] for name in self.columns]
+        except KeyError as missing:
+            there = ", ".join(columns)
+            msg = f"the suite needs the column `{missing.args[0]}`; there are: {there}"
+            raise ValueError(msg) from None

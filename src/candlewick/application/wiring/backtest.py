@@ -222,7 +222,8 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     decider = RuleDecider(
         RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
     )
-    return revealed(prepared, await run_decider(prepared, decider, name=name))
+    full = replace(prepared, settings=at_full_size(prepared.settings))
+    return revealed(prepared, await run_decider(full, decider, name=name))
 
 
 async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> RunResult:
@@ -234,8 +235,7 @@ async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> Run
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    settings = at_full_size(prepared.settings)
-    cycle = cycle_over(plan, settings, decider, journal=heard, disguise=prepared.disguise)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
     )
