@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
@@ -115,9 +116,7 @@ async def _run_models(
 ) -> tuple[list[RunResult], int, float | None]:
     """Return what came of each model, how many prompts were audited, and what is left to spend."""
     plan = prepared.shown
-    decisions = len(plan.closes) * len(plan.markets) * len(models)
-    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
-        prefer_machine()
+    compile_if_worth(len(plan.closes) * len(plan.markets) * len(models))
     runs: list[RunResult] = []
     audited = 0
     left = budget
@@ -133,6 +132,12 @@ async def _run_models(
         audited += proven
         runs.append(run)
     return runs, audited, left
+
+
+def compile_if_worth(decisions: int) -> None:
+    """Work indicators out in machine code where so many decisions repay its making."""
+    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
+        prefer_machine()
 
 
 async def run_baselines(prepared: Prepared) -> list[RunResult]:
@@ -167,7 +172,8 @@ async def _run_model(
         counted = CountedModel(opened.model)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
         over = partial(path_over, settings=settings, model=counted, template=prepared.template)
-        path = over(plan)
+        path = over(plan, indicators=FollowedMarkets().read)
+        # The proof computes each window by itself.
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
         def told(done: int) -> None:
@@ -178,7 +184,7 @@ async def _run_model(
         trace = await _go_on(prepared, decider, journal=journal, model=counted, tell=told)
         cost = opened.spent()
     run = trace.result(name=chosen.name, run_id=folder.run_id, costs=plan.costs)
-    return _revealed(prepared, run), cost, audited.audited
+    return revealed(prepared, run), cost, audited.audited
 
 
 async def _go_on(
@@ -216,6 +222,16 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     decider = RuleDecider(
         RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
     )
+    full = replace(prepared, settings=at_full_size(prepared.settings))
+    return revealed(prepared, await run_decider(full, decider, name=name))
+
+
+async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> RunResult:
+    """Run the live cycle over the plan as it is shown, with one who needs no model to decide.
+
+    Its decisions are not in the result, and nothing is kept.
+    """
+    plan = prepared.shown
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
@@ -223,8 +239,7 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
     )
-    run = trace.result(name=name, run_id="", costs=plan.costs)
-    return _revealed(prepared, run)
+    return trace.result(name=name, run_id="", costs=plan.costs)
 
 
 def _last_model(
@@ -238,7 +253,8 @@ def _last_model(
     return [replace(last, kind=ContenderKind.LAST_MODEL, name=f"{last.name} (last model)")]
 
 
-def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
+def revealed(prepared: Prepared, run: RunResult) -> RunResult:
+    """Return a run over the plan as it was shown in terms of the true one."""
     return run if prepared.disguise is None else prepared.disguise.reveal(run)
 
 

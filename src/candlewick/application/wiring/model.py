@@ -6,7 +6,7 @@ nothing and waits for nothing, a refused form is not a failure, and each request
 leaves is recorded with its price.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -60,11 +60,13 @@ class Job:
         budget_usd: [USD, >= 0] what it may cost in all; None for any amount.
         batch: whether it is a long job of many questions at once, which may wait for their
             turn; else each question has its share of a cycle.
+        unhurried: whether no cycle waits for the answers: each has its model's whole `timeout`.
     """
 
     name: str
     budget_usd: float | None = None
     batch: bool = False
+    unhurried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +114,45 @@ async def open_asking(
         UserError: a budget is set, and a model's price is unknown.
         SettingsError: a key cannot be sent.
     """
-    chosen = models if models is not None else loaded.settings.model
+    chosen = models if models is not None else loaded.settings.deciders
+    store, chains = _chains(loaded, chosen, clock=clock, job=job, stack=stack)
+    first, *others = [chain.model for chain in chains]
+    manager = await stack.enter_async_context(ModelManager(first, *others))
+    return Asking(
+        model=manager,
+        preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
+        spent=lambda: store.spent(job.name),
+    )
+
+
+async def open_each(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> list[ModelManager]:
+    """Open `models` for `job`, each to be asked by itself; together they have its one budget.
+
+    Raises:
+        UserError: a budget is set, and a model's price is unknown.
+        SettingsError: a key cannot be sent.
+    """
+    _, chains = _chains(loaded, models, clock=clock, job=job, stack=stack)
+    return [await stack.enter_async_context(ModelManager(chain.model)) for chain in chains]
+
+
+def _chains(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> "tuple[AnswerStore, list[_Chain]]":
     book = open_book(loaded)
-    identities = [identify(model, book=book) for model in chosen]
+    identities = [identify(model, book=book) for model in models]
     if job.budget_usd is not None:
         require_prices(identities, clock=clock)
     store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
@@ -122,7 +160,7 @@ async def open_asking(
     if job.budget_usd is not None:
         budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
     parts = _Parts(store=store, book=book, budget=budget)
-    chains = [
+    return store, [
         _Chain(
             loaded,
             identity,
@@ -133,13 +171,6 @@ async def open_asking(
         )
         for identity in identities
     ]
-    first, *others = [chain.model for chain in chains]
-    manager = await stack.enter_async_context(ModelManager(first, *others))
-    return Asking(
-        model=manager,
-        preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
-        spent=lambda: store.spent(job.name),
-    )
 
 
 def preview_once(
@@ -252,7 +283,7 @@ class _Parts:
 def _seconds(loaded: LoadedSettings, identity: Identity, job: Job) -> float:
     """Return how long one answer may take [s]."""
     timeout = identity.settings.timeout
-    return timeout if job.batch else min(timeout, _part(loaded))
+    return timeout if job.batch or job.unhurried else min(timeout, _part(loaded))
 
 
 def _share(loaded: LoadedSettings) -> float:
@@ -262,4 +293,4 @@ def _share(loaded: LoadedSettings) -> float:
 
 def _part(loaded: LoadedSettings) -> float:
     """Return how long one of them may take [s]: one that hangs leaves the others their time."""
-    return _share(loaded) / len(loaded.settings.model)
+    return _share(loaded) / len(loaded.settings.deciders)

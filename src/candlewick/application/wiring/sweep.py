@@ -15,13 +15,13 @@ from candlewick.application.views.backtest import Progress
 from candlewick.application.views.tape import SweepReport, TapeReport
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
-from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.run_folder import TRIALS, count_trials, runs_root
-from candlewick.application.wiring.simulation import fill_costs
+from candlewick.application.wiring.simulation import simulated_setup
+from candlewick.application.wiring.tape import ReadTape
 from candlewick.application.wiring.trial_store import TrialStore, address_of
 from candlewick.backtest.sweep.judgement import judge_sweep
 from candlewick.backtest.sweep.space import SECTIONS, Space
-from candlewick.backtest.sweep.trial import Setup, Stage, run_trial
+from candlewick.backtest.sweep.trial import run_trial
 from candlewick.errors import UserError
 from candlewick.infrastructure.executor.local_executor import LocalExecutor
 from candlewick.infrastructure.executor.ray_executor import RayExecutor
@@ -60,7 +60,7 @@ def run_sweep(
     loaded: LoadedSettings,
     prepared: Prepared,
     chosen: ChosenModel,
-    tape: tuple[Stage, TapeReport],
+    tape: ReadTape,
     *,
     space: Space,
     executor: Executor,
@@ -81,16 +81,16 @@ def run_sweep(
         UserError: a setting cannot be swept, or a trial cannot be read or written.
         UnavailableError: workers died; what was done is kept.
     """
-    stage, report = tape
+    stage, report = tape.stage, tape.report
     store = TrialStore(loaded.data_folder / TRIALS, history=_history(prepared))
-    variants = [(changed, _varied(prepared.settings, changed)) for changed in space]
+    variants = [(changed, _varied(prepared.true_settings, changed)) for changed in space]
     depends = [_depends(prepared, chosen, report, settings) for _, settings in variants]
     addresses = [address_of(one) for one in depends]
     results = {one: store.find(one) for one in addresses}
     # Two combinations that come to the same settings are one trial.
     places = {one: k for k, one in enumerate(addresses) if results[one] is None}
     missing = sorted(places.values())
-    jobs = [_setup(variants[place][1]) for place in missing]
+    jobs = [simulated_setup(variants[place][1]) for place in missing]
     for done, (number, result) in enumerate(executor.run(run_trial, stage, jobs), start=1):
         place = missing[number]
         store.keep(addresses[place], depends[place], result)
@@ -153,9 +153,3 @@ def _varied(settings: Settings, changed: Mapping[str, object]) -> Settings:
             raise UserError(msg) from error
         settings = settings.model_copy(update={section: new})
     return settings
-
-
-def _setup(settings: Settings) -> Setup:
-    return Setup(
-        rules=risk_rules(settings), costs=fill_costs(settings), balance=settings.paper.balance
-    )

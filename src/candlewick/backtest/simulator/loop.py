@@ -1,5 +1,6 @@
 """From one candle at which something can happen to the next, as `TradingCycle` works through them."""
 
+import math
 from typing import Any, Final
 
 from candlewick.backtest.simulator.account import (
@@ -27,6 +28,7 @@ from candlewick.backtest.simulator.compiled import (
 from candlewick.backtest.simulator.entering import opened, wanted
 from candlewick.backtest.simulator.exits import course_of, exit_in_bar, tightened
 from candlewick.backtest.simulator.fills import close_fill, open_fill
+from candlewick.backtest.simulator.learning import learned, worth_of
 from candlewick.backtest.simulator.market import CLOSING, OPENING
 from candlewick.backtest.simulator.purpose import CLOSE_SIGNAL, NONE, STOP_LOSS
 from candlewick.backtest.simulator.reading import asked_at, bar_at
@@ -44,6 +46,7 @@ from candlewick.backtest.simulator.values import (
     Bar,
     Costs,
     Course,
+    Entry,
     Lot,
     Rules,
 )
@@ -121,6 +124,19 @@ def _acted(
 
 
 @inlined
+def _asked(
+    answer: int, places: Any, answers: Any, lot: Lot, entry: Entry, known: Any, records: Any,
+    counted: int, trades: int,
+) -> tuple[Asked, int]:  # fmt: skip
+    """Return a decision, and how many trades are counted in `known` now."""
+    probability, true = answers[answer, 4], math.nan
+    if lot.side == 0.0 and trades >= entry.fewest and not math.isnan(probability):
+        learned(known, places, answers, records, counted, trades)
+        counted, true = trades, worth_of(probability, known)
+    return asked_at(answers, answer, true), counted
+
+
+@inlined
 def _ask_ahead(rows: Any, places: Any, answer: int) -> None:
     if answer + _AHEAD < len(places):
         prefetch(rows, places[answer + _AHEAD])
@@ -128,11 +144,11 @@ def _ask_ahead(rows: Any, places: Any, answer: int) -> None:
 
 @kept(
     PRICES, GIVEN_TABLE, GIVEN_TIMES, GIVEN_TIMES, GIVEN_TIMES, GIVEN_TABLE, form_of(Account),
-    form_of(Rules), TABLE, LINE,
+    form_of(Rules), TABLE, TABLE, LINE,
 )  # fmt: skip
 def run(
     prices: tuple[Any, Any, Any], rows: Any, closes: Any, unseen: Any, places: Any, answers: Any,
-    account: Account, rules: Rules, records: Any, equity: Any,
+    account: Account, rules: Rules, known: Any, records: Any, equity: Any,
 ) -> tuple[int, Lot, Course]:  # fmt: skip
     """Trade a tape over one market's candles.
 
@@ -145,6 +161,8 @@ def run(
         answers: [shape=(m, 5)] what was, as in `PlacedTape`.
         account: at the beginning.
         rules: how it trades.
+        known: [shape=(k, 8)] the distinct probabilities of the tape, rising, in its first column;
+            written: what became of them (`learning.COLUMNS`).
         records: [shape=(as many as there can be, 13)] of the trades, by `account.RECORD`; written.
         equity: [shape=(n,)] the account's worth at each close; written.
 
@@ -153,7 +171,7 @@ def run(
     """
     high, low, close = prices
     lot, course = nothing(), idle()
-    trades = place = answer = hidden = 0
+    trades = counted = place = answer = hidden = 0
     due = count = len(close)
     while True:
         signal_at = places[answer] if answer < len(places) else count
@@ -177,10 +195,12 @@ def run(
         else:
             account = marked(account, lot, bar.close, bar.at)
             if place == signal_at:
+                asked, counted = _asked(
+                    answer, places, answers, lot, rules.entry, known, records, counted, trades
+                )
                 account, lot, course, made = _acted(
-                    place, bar, asked_at(answers, answer), lot, course, account, row, rules,
-                    records[trades],
-                )  # fmt: skip
+                    place, bar, asked, lot, course, account, row, rules, records[trades]
+                )
                 trades, answer = trades + made, answer + 1
             equity[place] = worth(account, lot)
         place += 1

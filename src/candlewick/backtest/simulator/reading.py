@@ -18,9 +18,9 @@ def bar_at(prices: tuple[Any, Any, Any], rows: Any, place: int) -> Bar:
 
 
 @inlined
-def asked_at(answers: Any, place: int) -> Asked:
-    """Return a decision; see `PlacedTape`."""
+def asked_at(answers: Any, place: int, worth: float) -> Asked:
+    """Return a decision, and what its probability turned out to be worth; see `PlacedTape`."""
     return Asked(
         answers[place, 0], answers[place, 1], answers[place, 2], answers[place, 3],
-        answers[place, 4],
+        answers[place, 4], worth,
     )  # fmt: skip

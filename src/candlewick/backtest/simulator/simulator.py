@@ -10,8 +10,10 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from candlewick.backtest.calibration.own_trades import OwnTrades
 from candlewick.backtest.simulator import loop
 from candlewick.backtest.simulator.account import RECORD
+from candlewick.backtest.simulator.learning import COLUMNS
 from candlewick.backtest.simulator.market import SimulatedMarket
 from candlewick.backtest.simulator.placed_tape import PlacedTape
 from candlewick.backtest.simulator.purpose import PURPOSES
@@ -111,7 +113,7 @@ def simulate(tape: PlacedTape, *, rules: RiskRules, costs: FillCosts, balance: f
         balance: [quote currency, > 0] what the account begins with.
 
     Raises:
-        UserError: a guard is set that no replay of one market can know.
+        UserError: a guard or a calibration is set that no replay of one market can know.
     """
     market = tape.market
     # No more positions can be opened than were asked for.
@@ -125,9 +127,10 @@ def simulate(tape: PlacedTape, *, rules: RiskRules, costs: FillCosts, balance: f
         market.closes,
         market.unseen,
         tape.places,
-        _believed(tape.answers, rules.sizing),
+        tape.answers,
         _account(balance, market.start),
         _rules(rules, costs, market),
+        _probabilities(tape.answers, rules.sizing),
         records,
         equity,
     )
@@ -136,15 +139,13 @@ def simulate(tape: PlacedTape, *, rules: RiskRules, costs: FillCosts, balance: f
     )
 
 
-def _believed(answers: FloatArray, sizing: SizingRules) -> FloatArray:
-    """Return the answers with probabilities as the sizing believes them."""
-    if not sizing.scaled or sizing.calibration is None:
-        return answers
-    believed = answers.copy()
-    for answer in believed:
-        if not math.isnan(answer[-1]):
-            answer[-1] = sizing.calibration(float(answer[-1]))
-    return believed
+def _probabilities(answers: FloatArray, sizing: SizingRules) -> FloatArray:
+    """Return the table in which the loop counts what became of each stated probability."""
+    stated = answers[:, -1] if _calibration(sizing) else answers[:0, -1]
+    stated = np.unique(stated[~np.isnan(stated)])
+    known = np.zeros((len(stated), COLUMNS))
+    known[:, 0] = stated
+    return known
 
 
 def _account(balance: float, start: int) -> Account:
@@ -172,6 +173,7 @@ def _floats(row: Row) -> Row:
 
 def _entry(rules: RiskRules) -> Entry:
     sizing, levels, exposure = rules.sizing, rules.levels, rules.exposure
+    calibration = _calibration(sizing)
     farthest = levels.farthest_stop
     return Entry(
         size_by=_SIZES[sizing.by],
@@ -179,6 +181,8 @@ def _entry(rules: RiskRules) -> Entry:
         risk=sizing.risk,
         volatility=sizing.volatility,
         scaled=sizing.scaled,
+        fewest=math.inf if calibration is None else calibration.fewest,
+        least=0.0 if calibration is None else calibration.least,
         default_stop=levels.default_stop_loss,
         default_target=levels.default_take_profit,
         least_stop=levels.least_stop,
@@ -189,6 +193,20 @@ def _entry(rules: RiskRules) -> Entry:
         account_limit=_or_nan(exposure.account),
         least_value=rules.least_value,
     )
+
+
+def _calibration(sizing: SizingRules) -> OwnTrades | None:
+    """Return by what probabilities are calibrated, if they are.
+
+    Raises:
+        UserError: not by the account's own trades.
+    """
+    if not sizing.scaled:
+        return None
+    if sizing.calibration is None or isinstance(sizing.calibration, OwnTrades):
+        return sizing.calibration
+    msg = f"the simulator does not know the calibration {type(sizing.calibration).__name__}"
+    raise UserError(msg)
 
 
 def _exits(rules: RiskRules) -> Exits:

@@ -8,6 +8,7 @@ from candlewick.backtest.metric import maximum_drawdown
 from candlewick.backtest.simulator.placed_tape import PlacedTape
 from candlewick.backtest.simulator.simulator import FillCosts, Simulation, simulate
 from candlewick.backtest.statistics.daily_curve import daily_curve
+from candlewick.domain.arrays import FloatArray
 from candlewick.strategy.risk.rules import RiskRules
 
 
@@ -67,12 +68,9 @@ class TrialResult:
 
 def run_trial(stage: Stage, setup: Setup) -> TrialResult:
     """Trade every tape of `stage` under `setup`."""
-    share = setup.balance / len(stage.tapes)
-    runs = [
-        simulate(tape, rules=setup.rules, costs=setup.costs, balance=share) for tape in stage.tapes
-    ]
+    runs = traded(stage, setup)
     closes = np.array(stage.closes, dtype=np.int64)
-    worth = np.sum([run.worth_at(closes, before=share) for run in runs], axis=0)
+    worth = worth_of(stage, runs, balance=setup.balance)
     curve = daily_curve(closes, worth, start=stage.tapes[0].market.start, balance=setup.balance)
     profits = np.concatenate([run.column("profit") for run in runs])
     return TrialResult(
@@ -85,6 +83,20 @@ def run_trial(stage: Stage, setup: Setup) -> TrialResult:
         slippage=_total(runs, "entry_slippage") + _total(runs, "exit_slippage"),
         funding=_total(runs, "funding"),
     )
+
+
+def traded(stage: Stage, setup: Setup) -> list[Simulation]:
+    """Trade each tape with an account of its own, which begins with an even part of the balance."""
+    share = setup.balance / len(stage.tapes)
+    return [
+        simulate(tape, rules=setup.rules, costs=setup.costs, balance=share) for tape in stage.tapes
+    ]
+
+
+def worth_of(stage: Stage, runs: list[Simulation], *, balance: float) -> FloatArray:
+    """Return what all accounts together are worth at the closes of `stage` [account currency]."""
+    closes, share = np.array(stage.closes, dtype=np.int64), balance / len(runs)
+    return np.asarray(np.sum([run.worth_at(closes, before=share) for run in runs], axis=0))
 
 
 def _total(runs: list[Simulation], name: str) -> float:
