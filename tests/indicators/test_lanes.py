@@ -61,7 +61,7 @@ def test_a_lane_that_began_wrongly_is_gone_through_again() -> None:
 
 def test_what_never_forgets_runs_in_one_lane_beside_the_others() -> None:
     close = column("close")
-    program = program_of([exponential(close, 20), PROGRAM_OF_OBV[0], exponential(close, 5)])
+    program = program_of([exponential(close, 20), PROGRAM_OF_OBV[0], close + 1.0])
     table = market(MOST)
 
     assert len(plan.groups_of(program)) == 2
@@ -74,7 +74,7 @@ PROGRAM_OF_OBV = CATALOGUE["obv"].lines({"close": column("close"), "volume": col
 def test_the_loop_of_several_is_written_from_the_loop_of_one() -> None:
     one, four = OPERATIONS["smooth"], OPERATIONS["smooth_4"]
 
-    assert one.together[4] is four
+    assert one.together[(one,) * 4] is four
     assert (four.inputs, four.outputs, four.state) == (4, 4, 4 * one.state)
     assert four.lead(*(3.0, 0.5, 0.5) * 3, 9.0, 0.2, 0.8) == 8
 

@@ -17,6 +17,7 @@ from rich.text import Text
 from candlewick.application.cli.finding import (
     Finding,
     Status,
+    check_calibration,
     check_exchange,
     check_folder,
     check_journal,
@@ -28,6 +29,7 @@ from candlewick.application.cli.session import current_session
 from candlewick.application.settings.loader import LoadedSettings, Reading, read_settings
 
 if TYPE_CHECKING:
+    from candlewick.application.wiring.calibration import CalibrationsInUse
     from candlewick.application.wiring.checks import Probes
 
 _PATIENCE: Final = 90.0
@@ -52,6 +54,7 @@ def doctor(ctx: click.Context, *, config: Path | None, as_json: bool) -> None:
     if reading.loaded is not None:
         current_session().redact = reading.loaded.redactor()
         findings.append(check_prompt(partial(_look_at_prompt, reading.loaded)))
+        findings += check_calibration(partial(_calibrations, reading.loaded))
         findings += asyncio.run(examine(reading.loaded, _probes(reading.loaded)))
     redact = current_session().redact
     findings = [replace(finding, text=redact(finding.text)) for finding in findings]
@@ -74,6 +77,14 @@ def _look_at_prompt(loaded: LoadedSettings) -> str:
     from candlewick.application.wiring.prompt_check import look_at_prompt  # noqa: PLC0415 - lazy
 
     return look_at_prompt(loaded)
+
+
+def _calibrations(loaded: LoadedSettings) -> "CalibrationsInUse | None":
+    from candlewick.application.wiring.calibration import (  # noqa: PLC0415 - lazy
+        calibrations_in_use,
+    )
+
+    return calibrations_in_use(loaded)
 
 
 def check_settings(reading: Reading) -> list[Finding]:

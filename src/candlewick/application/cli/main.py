@@ -30,9 +30,13 @@ COMMANDS: Final = {
     ),
     "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "arena": LazyCommand(f"{_CLI}.arena:arena", "Compare models and prompts, honestly."),
     "tape": LazyCommand(f"{_CLI}.tape:tape", "Ask for all decisions of a window at once."),
     "sweep": LazyCommand(f"{_CLI}.tape:sweep", "Try risk settings over a signal tape, honestly."),
     "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),
+    "calibration": LazyCommand(
+        f"{_CLI}.calibration:calibration", "Learn what a model's confidence is worth."
+    ),
     "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."

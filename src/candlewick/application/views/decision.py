@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from candlewick.application.views.moment import utc
 from candlewick.domain.decision import Check, Decision
-from candlewick.domain.events import Attempt, Decided, Event, Versions
+from candlewick.domain.events import Attempt, Decided, Event, Intended, Versions
 from candlewick.strategy.audit.decision_record import DecisionRecord
 
 
@@ -20,7 +20,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """One decision, without its prompt; `hash` is None where it was not recorded."""
+    """One decision, without its prompt.
+
+    `hash` is None where it was not recorded, `worth` where no calibration sized a position by it.
+    """
 
     id: str
     hash: str | None
@@ -30,6 +33,7 @@ class DecisionRow:
     signal: str
     confidence: str | None
     probability: float | None
+    worth: float | None = None
     stop_loss: float | None
     take_profit: float | None
     size: float | None
@@ -93,7 +97,8 @@ def decision_id(decision: Decision) -> str:
 
 def recorded_row(record: DecisionRecord) -> DecisionRow:
     """Return what was decided, with the hash of its place in the journal."""
-    return replace(decision_row(record.decided), hash=record.hash)
+    worth = next((one.order.worth for one in record.effects if isinstance(one, Intended)), None)
+    return replace(decision_row(record.decided), hash=record.hash, worth=worth)
 
 
 def decision_row(event: Decided) -> DecisionRow:

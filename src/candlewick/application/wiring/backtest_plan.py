@@ -256,8 +256,7 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
 
 
 def _hashes(plan: BacktestPlan, template: PromptTemplate) -> dict[str, str]:
-    words = template.text.encode("utf-8", "surrogatepass")
-    hashes = {"code": code_sha256(), "template": hashlib.sha256(words).hexdigest()}
+    hashes = {"code": code_sha256(), "template": template.sha256}
     for symbol, candles in plan.markets.items():
         columns = b"".join(getattr(candles, name).tobytes() for name in _COLUMNS)
         hashes[symbol] = hashlib.sha256(columns).hexdigest()

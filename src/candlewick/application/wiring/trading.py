@@ -1,15 +1,17 @@
 """The live loop: everything that `candlewick run` needs, open and tied together."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.wiring.account import open_account
+from candlewick.application.wiring.account import Account, open_account
+from candlewick.application.wiring.calibration import calibrations_in_use
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
@@ -19,10 +21,16 @@ from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import template_in_use
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
+from candlewick.ports.clock import Clock
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.portfolio.ledger import Ledger
 
 Log: TypeAlias = Logger
+_LOG = logging.getLogger("candlewick.calibration")
+_UNKNOWN: Final = (
+    "nothing is opened on answers of %s, whose confidence was never calibrated: candlewick"
+    " calibration fit makes a calibration from back-tests"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +94,7 @@ async def open_trading(
     job = Job(name=f"run {settings.account.name}", budget_usd=budget)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
-        account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+        account = _open_account(loaded, clock=clock, narrator=narrator, stack=stack)
         strategy = account.strategy
         market = await open_market(settings, clock=clock, stack=stack)
         path = make_path(
@@ -117,3 +125,16 @@ async def open_trading(
             watcher=watcher if interval else None,
             ledger=strategy.ledger,
         )
+
+
+def _open_account(
+    loaded: LoadedSettings, *, clock: Clock, narrator: Narrator, stack: AsyncExitStack
+) -> Account:
+    """Take hold of the account, once it is known what confidence is worth, if sizes follow from it."""
+    known = calibrations_in_use(loaded)
+    account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+    if known is not None:
+        account.strategy.calibrate(known.calibrations, at=clock.now())
+        for name in known.missing:
+            _LOG.warning(_UNKNOWN, name)
+    return account

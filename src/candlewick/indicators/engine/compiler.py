@@ -16,8 +16,9 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from candlewick.indicators.engine import cache
+from candlewick.indicators.engine import cache, indexing
 from candlewick.indicators.engine.elementwise import body_of
+from candlewick.indicators.engine.indexing import from_zero
 from candlewick.indicators.engine.operation import OPERATIONS, Operation
 
 FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
@@ -54,6 +55,13 @@ def fused_entry(assembly: str) -> int:
     return address_of(assembly)
 
 
+def adds_products_at_once() -> bool:
+    """Say whether the processor rounds a product and its sum with a number only once."""
+    from candlewick.indicators.engine import native  # noqa: PLC0415 - imports LLVM
+
+    return native.adds_products_at_once()
+
+
 def is_ready(operation: Operation) -> bool:
     """Say whether the operation is compiled, here or on disk, or so small that it need not be."""
     if operation.name in _entries or body_of(operation) is not None:
@@ -81,7 +89,9 @@ def _compile(operation: Operation) -> Entry:
 
     signature = numba.void(numba.types.CPointer(numba.intp), numba.intp, numba.intp)
     module, kept = _module(operation)
-    vars(module)["loop"] = numba.njit(_with_helpers(operation.loop, numba.njit(**FLAGS)), **FLAGS)
+    vars(module)["loop"] = numba.njit(
+        _with_helpers(from_zero(operation.loop), numba.njit(**FLAGS)), **FLAGS
+    )
     vars(module)["carray"] = numba.carray
     vars(module)["pointer"] = pointer
     made = kept_if_possible(
@@ -123,10 +133,15 @@ def digest(operation: Operation) -> str:
     on computing old values; a file of a new name is compiled afresh.
     """
     loop = operation.loop
-    around = vars(sys.modules[loop.__module__])
-    numbers = {k: v for k, v in around.items() if isinstance(v, int | float)}
-    text = inspect.getsource(sys.modules[loop.__module__])
-    parts = (text, loop.__doc__, numbers, entry_source(operation))
+    sides = operation.sides or (operation,)
+    modules = {each.loop.__module__: sys.modules[each.loop.__module__] for each in sides}
+    numbers = [
+        {k: v for k, v in vars(module).items() if isinstance(v, int | float)}
+        for module in modules.values()
+    ]
+    texts = [inspect.getsource(module) for module in modules.values()]
+    form = inspect.getsource(indexing)
+    parts = (texts, loop.__doc__, numbers, entry_source(operation), form)
     return f"{operation.name}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 
@@ -134,7 +149,7 @@ def _with_helpers(loop: Any, compiled: Callable[[Any], Any]) -> FunctionType:
     """Return the loop with the functions that it calls compiled too."""
     around = loop.__globals__
     helpers = {
-        name: compiled(around[name])
+        name: compiled(_with_helpers(around[name], compiled))
         for name in loop.__code__.co_names
         if isinstance(around.get(name), FunctionType)
     }

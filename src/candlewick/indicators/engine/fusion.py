@@ -4,12 +4,13 @@ Steps that treat each bar by itself are put together, so that what one hands to 
 a register. Only lines that other loops need, or that are results, come to lie in memory.
 """
 
-import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from candlewick.indicators.engine.elementwise import Body, Translation, body_of, literal
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.assembly import assembly_of
+from candlewick.indicators.engine.elementwise import Body, body_of
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 MOST_STEPS = 40
 """How many steps go into one loop, unless they hang together."""
@@ -156,109 +157,9 @@ def backs(step: Step, body: Body) -> list[tuple[int, int]]:
 
 
 def _as_one(fusion: _Fusion, chunk: Sequence[int]) -> Task:
-    program, loop = fusion.program, _Loop(fusion.program)
-    for order in chunk:
-        loop.add(program.steps[order], fusion.small[order])
+    program = fusion.program
     writes = [
         line for order in chunk for line in program.steps[order].outputs if line in fusion.memory
     ]
-    return Task(
-        None, chunk[0], loop.assembly(writes), tuple(loop.reads), tuple(writes), 0, 0,
-        tuple(loop.numbers),
-    )  # fmt: skip
-
-
-class _Loop:
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.reads: dict[tuple[int, int], str] = {}
-        self.numbers: list[float] = []
-        self.names: dict[int, str] = {}
-        self.known: dict[str, str] = {}
-        self.lines: list[str] = []
-
-    def add(self, step: Step, body: Body) -> None:
-        history = step.operation.history(*step.parameters)
-
-        def load(row: int, index: int) -> str:
-            return self._read(step.inputs[row], history - index)
-
-        def number(place: int) -> str:
-            return self._number(step.parameters[place])
-
-        outputs = Translation(self.lines, body, load, number).outputs()
-        self.names.update(zip(step.outputs, outputs, strict=True))
-
-    def _read(self, line: int, back: int) -> str:
-        if not back:
-            if line in self.names:
-                return self.names[line]
-            if line in self.program.constants:
-                return self._number(self.program.constants[line])
-        return self.reads.setdefault((line, back), f"%x{len(self.reads)}")
-
-    def _number(self, number: float) -> str:
-        bits = literal(number)
-        if bits not in self.known:
-            self.known[bits] = f"%k{len(self.numbers)}"
-            self.numbers.append(number)
-        return self.known[bits]
-
-    def assembly(self, writes: Sequence[int]) -> str:
-        """Write the loop; its code row holds addresses of inputs and outputs, then numbers."""
-        rows = len(self.reads) + len(writes)
-        before = [_pointer(row) for row in range(rows)]
-        before += [
-            f"%h{k} = getelementptr double, ptr %row, i64 {2 + rows + k}\n"
-            f"%k{k} = load double, ptr %h{k}"
-            for k in range(len(self.numbers))
-        ]
-        loads = [
-            f"%e{row} = getelementptr double, ptr %p{row}, i64 %i\n"
-            f"{name} = load double, ptr %e{row}, !llvm.access.group !0"
-            for row, name in enumerate(self.reads.values())
-        ]
-        stores = [
-            f"%e{row} = getelementptr double, ptr %p{row}, i64 %i\n"
-            f"store double {self.names[line]}, ptr %e{row}, !llvm.access.group !0"
-            for row, line in enumerate(writes, len(self.reads))
-        ]
-        return _TEXT.format(
-            before="\n".join(before), body="\n".join([*loads, *self.lines, *stores])
-        )
-
-
-@functools.cache
-def _pointer(row: int) -> str:
-    return (
-        f"%s{row} = getelementptr i64, ptr %row, i64 {2 + row}\n"
-        f"%b{row} = load i64, ptr %s{row}\n"
-        f"%c{row} = add i64 %b{row}, %shift\n"
-        f"%p{row} = inttoptr i64 %c{row} to ptr"
-    )
-
-
-_TEXT = """\
-declare double @llvm.fabs.f64(double)
-declare double @llvm.sqrt.f64(double)
-
-define void @ENTRY(ptr %row, i64 %at, i64 %size) {{
-begin:
-%shift = shl i64 %at, 3
-{before}
-%any = icmp sgt i64 %size, 0
-br i1 %any, label %loop, label %end
-loop:
-%i = phi i64 [ 0, %begin ], [ %next, %loop ]
-{body}
-%next = add nuw nsw i64 %i, 1
-%more = icmp slt i64 %next, %size
-br i1 %more, label %loop, label %end, !llvm.loop !1
-end:
-ret void
-}}
-
-!0 = distinct !{{}}
-!1 = distinct !{{!1, !2}}
-!2 = !{{!"llvm.loop.parallel_accesses", !0}}
-"""
+    made = assembly_of(program, [(program.steps[o], fusion.small[o]) for o in chunk], writes)
+    return Task(None, chunk[0], made.text, made.reads, tuple(writes), 0, 0, made.numbers)

@@ -7,6 +7,7 @@ the loops that the assembly was translated from.
 import contextlib
 import functools
 import hashlib
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ def address_of(assembly: str) -> int:
     if found is None:
         found = _addresses[assembly] = _load(assembly)
     return found
+
+
+@functools.cache
+def adds_products_at_once() -> bool:
+    """Say whether the processor rounds a product and its sum with a number only once."""
+    features = llvm.get_host_cpu_features()
+    return platform.machine().lower() in {"arm64", "aarch64"} or bool(features.get("fma"))
 
 
 def _load(assembly: str) -> int:

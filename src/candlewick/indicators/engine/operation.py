@@ -40,8 +40,9 @@ class Operation:
         forgets: [bars] by parameters, after how many bars any beginning has led to the same bits;
             as `history` where nothing is kept, and without end where nothing is said.
         keeps: whether the loop takes `p`, the parameters.
-        together: operations that are several of this one side by side, by how many: rows,
-            states and parameters of the first, then of the second, and so on.
+        together: by operations of which this is the first, the one that is all of them side by
+            side: rows, states and parameters of the first, then of the second, and so on.
+        sides: the operations that it is side by side, if it is several.
     """
 
     name: str
@@ -55,7 +56,8 @@ class Operation:
     arrays: Callable[..., FloatArray] | None
     forgets: Count
     keeps: bool
-    together: dict[int, "Operation"] = field(default_factory=dict)
+    together: dict[tuple["Operation", ...], "Operation"] = field(default_factory=dict)
+    sides: tuple["Operation", ...] = ()
 
     def __call__(self, *lines: FloatArray | float, p: Parameters = ()) -> FloatArray:
         """Put the step into a formula and return its one output."""

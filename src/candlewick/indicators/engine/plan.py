@@ -13,6 +13,7 @@ What never forgets (a sum of all bars so far, a trailing stop) is a part of its 
 A plan is one array of whole numbers: how many parts there are, and for each what `PART` says.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,9 @@ from candlewick.indicators.engine.frame import address, frame_of
 from candlewick.indicators.engine.fusion import fused
 from candlewick.indicators.engine.layout import Layout, fresh_memory, lay_out
 from candlewick.indicators.engine.operation import NEVER
-from candlewick.indicators.engine.program import Program, Step, side_by_side
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.schedule import side_by_side
+from candlewick.indicators.engine.step import Step
 
 LANES = 4
 
@@ -60,7 +63,7 @@ class Plan:
 
 def plan_of(program: Program, *, lanes: bool) -> Plan:
     """Plan a program in memory of its own, with lanes or without any."""
-    groups = groups_of(program) if lanes else [tuple(range(len(program.results)))]
+    groups = groups_of(program) if lanes else [_all_of(program)]
     numbers, owners = [len(groups)], []
     for results in groups:
         part = _of(program, results)
@@ -111,13 +114,16 @@ class _Frame:
 
 
 def groups_of(program: Program) -> list[tuple[int, ...]]:
-    """Tell the results that forget how they began from the others."""
-    forgetful = [program.forgets[line] < NEVER for line in program.results]
-    groups = [
-        tuple(k for k, forgets in enumerate(forgetful) if forgets == wanted)
-        for wanted in (True, False)
-    ]
-    return [group for group in groups if group]
+    """Tell the results that are worth lanes of their own from the others."""
+    forgetful = [k for k, line in enumerate(program.results) if program.forgets[line] < NEVER]
+    others = [k for k in _all_of(program) if k not in forgetful]
+    if not forgetful or not others or not _is_worth_it(_of(program, forgetful)):
+        return [_all_of(program)]
+    return [tuple(forgetful), tuple(others)]
+
+
+def _all_of(program: Program) -> tuple[int, ...]:
+    return tuple(range(len(program.results)))
 
 
 def _of(program: Program, results: Sequence[int]) -> Program:
@@ -143,7 +149,11 @@ def _of(program: Program, results: Sequence[int]) -> Program:
 
 def _is_worth_it(part: Program) -> bool:
     """Say whether lanes pay: not where as many averages as lanes wait side by side anyway."""
-    waiting = {step.outputs[0] for step in part.single if LANES in step.operation.together}
+    waiting = {
+        step.outputs[0]
+        for step in part.single
+        if (step.operation,) * LANES in step.operation.together
+    }
     passes = sum(bool(waiting.intersection(step.outputs)) for step in part.steps)
     pays = len(waiting) < (LANES - 1) * passes - 1
     return pays and all(part.forgets[line] < NEVER for line in part.results)
@@ -196,13 +206,12 @@ def _remembered(part: Program, wide: _Frame) -> Iterator[tuple[int, ...]]:
     for line, back in wide.layout.history.items():
         if back and line not in columns:
             add(line, "history", back, wide.layout.base[line] - back)
-    outputs = {step.outputs[0]: len(step.outputs) for step in part.single}
     for place in wide.layout.places:
         if place.task.step is not None and place.task.state:
-            lines = place.task.step.outputs
-            each = outputs[lines[0] % part.lines]
-            size = place.task.state * each // len(lines)
-            for k, line in enumerate(lines[::each]):
-                add(line, "state", size, place.state + k * size)
+            lines, begin = iter(place.task.step.outputs), place.state
+            for each in place.task.step.operation.sides or (place.task.step.operation,):
+                (line, *_) = itertools.islice(lines, each.outputs)
+                add(line, "state", each.state, begin)
+                begin += each.state
     for (_, _, size), lanes in found.items():
         yield (*(lanes[lane] for lane in range(LANES)), size)

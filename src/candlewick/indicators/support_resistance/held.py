@@ -15,8 +15,9 @@ def held(values: FloatArray) -> FloatArray:
 
 @operation(inputs=1, state=2)
 def _held(x: Row, out: Row, state: Row) -> None:
+    last = state[1] if state[0] > 0.0 else math.nan
     for i in range(len(out)):
-        known = x[i] == x[i]
-        state[0] = 1.0 if known else state[0]
-        state[1] = x[i] if known else state[1]
-        out[i] = state[1] if state[0] > 0.0 else math.nan
+        last = x[i] if x[i] == x[i] else last
+        out[i] = last
+    if last == last:
+        state[0], state[1] = 1.0, last

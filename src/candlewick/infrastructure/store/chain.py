@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     Event,
     Filled,
@@ -108,7 +109,7 @@ def labels(event: Event) -> tuple[str, str | None, int]:
             return kind, event.order.symbol, event.order.at
         case Filled():
             return kind, None, event.fill.at
-        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet():
+        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet() | CalibrationsLearned():
             return kind, None, event.at
         case _:
             return kind, event.symbol, event.at
