@@ -1,11 +1,13 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
+import array
 import functools
 import itertools
 import math
+import struct
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Final, NamedTuple, Self, TypeAlias
+from typing import Final, NamedTuple, Self
 
 from candlewick.analysis.prompts.market_section import base_of, quote_of
 from candlewick.analysis.prompts.number import basis_points, figure, minute, short
@@ -24,9 +26,11 @@ for the next."""
 _WORTH: Final = (30, 60, 68, 72, 74, 76)
 """How dear each span is, from the longest on; the candles' own is never given up."""
 
-_Values: TypeAlias = tuple[int, float, float, float, float, float, int, bool]
 _VALUES: Final = attrgetter("start", "open", "high", "low", "close", "volume", "count", "whole")
 """What a row says of a bar."""
+_BAR: Final = struct.Struct("8d")
+"""The same as bytes. A row that was written is found by them: eight numbers that lie side by side
+are compared sooner than eight that lie anywhere."""
 
 
 class _Unit(NamedTuple):
@@ -90,9 +94,9 @@ def _legend(unit: _Unit, symbol: str, span: str) -> Piece:
 
 def _rung(rung: Rung, unit: _Unit, *, full: bool) -> Pieces:
     """Give a span's name and rows; the candles' own span is given in full."""
-    bars = tuple(map(_VALUES, rung.bars))
-    if not bars:
+    if not rung.bars:
         return ()
+    bars = array.array("d", itertools.chain.from_iterable(map(_VALUES, rung.bars))).tobytes()
     return _title(rung.span.name, full), _rows(bars, unit, rung.span.ms >= _DAY_MS, full)
 
 
@@ -103,22 +107,23 @@ def _title(span: str, full: bool) -> Piece:  # noqa: FBT001 - a key of what is k
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _rows(bars: tuple[_Values, ...], unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
+def _rows(bars: bytes, unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
     """Write a row for each of `bars`; at the next close only the newest is written anew."""
-    *older, newest = bars
+    older, newest = bars[: -_BAR.size], _BAR.unpack(bars[-_BAR.size :])
     if not older:
         return Piece.of(_row(newest, unit, before=0, days=days, full=full))
-    above = _rows(tuple(older), unit, days, full)
-    return above.over(Piece.of(_row(newest, unit, before=older[-1][0], days=days, full=full)))
+    before = int(_BAR.unpack(older[-_BAR.size :])[0])
+    row = _row(newest, unit, before=before, days=days, full=full)
+    return _rows(older, unit, days, full).over(Piece.of(row))
 
 
-def _row(values: _Values, unit: _Unit, *, before: int, days: bool, full: bool) -> str:
+def _row(values: Sequence[float], unit: _Unit, *, before: int, days: bool, full: bool) -> str:
     """Write one row; a date's parts that are those of the row before are left out."""
     start, open_, high, low, close, volume, count, whole = values
     opened = f" {basis_points(open_ / close - 1.0)}" if full else ""
-    some = "" if whole else f" ({count} candles only)"
+    some = "" if whole else f" ({count:.0f} candles only)"
     return (
-        f"{_label(start, before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
+        f"{_label(int(start), before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
         f" {basis_points(high / close - 1.0)} {basis_points(low / close - 1.0)}"
         f" {short(volume / count / 1000.0**unit.thousands)}{some}"
     )
