@@ -296,7 +296,7 @@ def test_an_indicator_that_repaints_is_caught_by_the_audit_of_a_tape(
             if self not in made[:2]:  # those of the preview and of the tape see the whole history
                 return seen
             painted = [
-                replace(one, relative=0.5) if one.name == "sma_20" else one
+                one._replace(relative=0.5) if one.name == "sma_20" else one
                 for one in seen.indicators
             ]
             return replace(seen, indicators=tuple(painted))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
@@ -171,7 +172,8 @@ async def _run_model(
         counted = CountedModel(opened.model)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
         over = partial(path_over, settings=settings, model=counted, template=prepared.template)
-        path = over(plan)
+        path = over(plan, indicators=FollowedMarkets().read)
+        # The proof computes each window by itself.
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
         def told(done: int) -> None:
