@@ -287,8 +287,8 @@ def test_an_indicator_that_repaints_is_caught_by_the_audit_of_a_tape(
     class Repainting(MarketAnalyzer):
         """Shows an average otherwise as long as later candles are there."""
 
-        def __init__(self, *, limit: int) -> None:
-            super().__init__(limit=limit)
+        def __init__(self, **said: Any) -> None:
+            super().__init__(**said)
             made.append(self)
 
         def analyze(self, candles: Candles, **known: Any) -> MarketSnapshot:
