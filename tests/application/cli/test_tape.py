@@ -287,8 +287,8 @@ def test_an_indicator_that_repaints_is_caught_by_the_audit_of_a_tape(
     class Repainting(MarketAnalyzer):
         """Shows an average otherwise as long as later candles are there."""
 
-        def __init__(self, *, limit: int) -> None:
-            super().__init__(limit=limit)
+        def __init__(self, **said: Any) -> None:
+            super().__init__(**said)
             made.append(self)
 
         def analyze(self, candles: Candles, **known: Any) -> MarketSnapshot:
@@ -318,6 +318,7 @@ def test_the_result_is_split_at_the_knowledge_cut_off(fetched: Station) -> None:
         *("before", 21),
         *("after", 16),
     )
+    assert before["trades"] + after["trades"] == told["result"]["trades"]
     whole = (1 + before["total_return"]) * (1 + after["total_return"]) - 1
     assert whole == pytest.approx(told["result"]["total_return"], abs=1e-9)
     assert "Before the model's knowledge cut-off (2025-11-10T00:00:00Z):" in shown

@@ -47,18 +47,8 @@ def indicators(snapshot: MarketSnapshot) -> Section:
     readings, count = snapshot.indicators, len(snapshot.candles)
     columns = {scale: _column(scale, readings) for scale in _TITLES}
     kept = sum([one.name in _KEY for one in readings])
-
-    @functools.cache
-    def changing(scale: Scale) -> Pieces:
-        names, values, changes, ranks = columns[scale]
-        items = zip(names, values, changes, ranks, strict=True)
-        return _line(
-            scale, [f"{name} {value}{change}{rank}" for name, value, change, rank in items]
-        )
-
-    @functools.cache
-    def plain(scale: Scale) -> Pieces:
-        return _line(scale, _plainly(columns[scale]))
+    changing = functools.cache(lambda scale: _line(scale, _changing(columns[scale])))
+    plain = functools.cache(lambda scale: _line(scale, _plainly(columns[scale])))
 
     def mixed(scale: Scale) -> Pieces:
         return plain(scale) if scale is Scale.LINE else changing(scale)
@@ -72,16 +62,14 @@ def indicators(snapshot: MarketSnapshot) -> Section:
         lines = itertools.chain.from_iterable(map(line, _TITLES))
         return (_head(count, change=change), *lines)
 
+    lost = f"all but {kept} of {len(readings)} indicators, and their change"
     return Section(
         "indicators",
         (
             Variant(lambda: write(changing, change=True), worth=38),
             Variant(lambda: write(mixed, change=True), "the change against lines", worth=42),
             Variant(lambda: write(plain), "the indicators' change", worth=70),
-            Variant(
-                lambda: write(key),
-                f"all but {kept} of {len(readings)} indicators, and their change",
-            ),
+            Variant(lambda: write(key), lost),
         ),
     )
 
@@ -96,6 +84,11 @@ def _head(count: int, *, change: bool) -> Piece:
 
 def _line(scale: Scale, words: Sequence[str]) -> Pieces:
     return (Piece.of(f"{_TITLES[scale]}: {'; '.join(words)}"),) if words else ()
+
+
+def _changing(column: _Column) -> list[str]:
+    items = zip(*column, strict=True)
+    return [f"{name} {value}{change}{rank}" for name, value, change, rank in items]
 
 
 def _plainly(column: _Column) -> list[str]:
