@@ -14,7 +14,7 @@ from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.program import program_of
 from candlewick.indicators.engine.reason import Reason, reasons
 from candlewick.indicators.engine.stream import Part, is_ready
-from candlewick.indicators.spec import Spec
+from candlewick.indicators.spec import Formula
 from candlewick.indicators.suite_stream import STATE_FORMAT, SuiteStream
 
 _ORDER = ("open_time", "open", "high", "low", "close", "volume")
@@ -35,7 +35,7 @@ class Suite:
         columns: the columns that a bar must have.
     """
 
-    def __init__(self, specs: Sequence[Spec]) -> None:
+    def __init__(self, specs: Sequence[Formula]) -> None:
         """Put the indicators together.
 
         Raises:
@@ -105,6 +105,19 @@ class Suite:
             part_lines = computation([given[entry] for entry in part.entries])
             found.update(zip(part.results, part_lines, strict=True))
         return {name: found[place] for place, name in enumerate(self.names)}
+
+    def fill(self, out: FloatArray, columns: Mapping[str, FloatArray | TimeArray]) -> None:
+        """Compute every line over whole columns into a table: for whoever does so again and again.
+
+        Args:
+            out: [shape=(lines, n)] written, a row for each of `names`; its rows lie side by side.
+            columns: [shape=(n,)] by name: at least those in `columns`.
+
+        Raises:
+            ValueError: a column is missing or not what a column must be.
+        """
+        if not self._all().fill(out, self._given(columns)):
+            np.stack(list(self.compute(columns).values()), out=out)
 
     def latest(
         self, columns: Mapping[str, FloatArray | TimeArray], *, count: int

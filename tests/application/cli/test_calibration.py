@@ -148,6 +148,18 @@ def test_a_fallbacks_answer_is_not_sized_by_the_map_of_the_first_model(tested: S
     assert all("there is no calibration of model-1 at" in reason for reason in reasons)
 
 
+def test_a_challenger_needs_no_calibration_and_a_fallback_without_one_is_told(
+    tested: Station,
+) -> None:
+    tested.type("calibration", "fit")
+    tested.configure(SIZED)
+    told = "nothing is opened on answers of model-1"
+    assert told in tested.type("run", "--once").stderr
+    tested.configure(f'{SIZED}\n[shadow]\nmodels = ["model-1"]')
+
+    assert told not in tested.type("run", "--once").stderr
+
+
 def test_analyze_says_what_the_confidence_is_worth(tested: Station) -> None:
     (fitted,) = said(tested.type("calibration", "fit", "--json"))
     tested.configure(SIZED)

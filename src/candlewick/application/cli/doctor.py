@@ -104,6 +104,10 @@ async def examine(
 ) -> list[Finding]:
     """Return what every check beyond the configuration finds; they run side by side."""
     settings = loaded.settings
+    titles = {
+        model.name: f"model {model.name}{' (in shadow)' if model in settings.challengers else ''}"
+        for model in settings.model
+    }
     exchange = check_exchange(probes.market, settings=settings, now=probes.now)
     models = [
         _one(
@@ -112,12 +116,13 @@ async def examine(
                 model,
                 has_key=loaded.key_for(model) is not None,
                 is_primary=not place,
+                name=titles[model.name],
             )
         )
         for place, model in enumerate(settings.model)
     ]
     journal = _one(check_journal(probes.journal, folder=loaded.data_folder))
-    names = ["exchange", *(f"model {model.name}" for model in settings.model), "database"]
+    names = ["exchange", *(titles[model.name] for model in settings.model), "database"]
     checks = zip(names, [exchange, *models, journal], strict=True)
     found = await asyncio.gather(*(_in_time(name, check, patience) for name, check in checks))
     folders = [check_folder("data", loaded.data_folder), check_folder("logs", loaded.log_folder)]

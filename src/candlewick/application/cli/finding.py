@@ -142,9 +142,18 @@ async def check_model(
     *,
     has_key: bool,
     is_primary: bool,
+    name: str = "",
 ) -> Finding:
-    """Look whether `model`'s service answers and has it; a fallback that fails is a warning."""
-    name = f"model {model.name}"
+    """Look whether `model`'s service answers and has it; only a primary that does not fails.
+
+    Args:
+        models: returns the names that a model's service has.
+        model: which one.
+        has_key: whether the key that it names is set.
+        is_primary: whether it is asked first.
+        name: of the finding, where it says more than the model's.
+    """
+    name = name or f"model {model.name}"
     bad = Status.FAIL if is_primary else Status.WARN
     if model.key_name is not None and not has_key:
         fix = f"put {model.key_name}=... into .env beside the configuration"

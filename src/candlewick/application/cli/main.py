@@ -22,6 +22,9 @@ COMMANDS: Final = {
     "decisions": LazyCommand(
         f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
     ),
+    "shadow": LazyCommand(
+        f"{_CLI}.shadow:shadow", "Compare models in shadow mode with the one that trades."
+    ),
     "kill-switch": LazyCommand(
         f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
     ),

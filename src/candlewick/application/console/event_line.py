@@ -25,6 +25,7 @@ from candlewick.domain.events import (
     Quoted,
     Refused,
     Rejected,
+    Shadowed,
     SwitchSet,
 )
 from candlewick.domain.exit_plan import StopKind
@@ -34,8 +35,8 @@ from candlewick.domain.harmless import harmless
 def event_line(event: Event) -> Text | None:
     """Return what `event` says to a person; None where that is nothing."""
     match event:
-        case Decided():
-            return decision_line(event)
+        case Decided() | Shadowed():
+            return decision_line(event) if isinstance(event, Decided) else _shadow_line(event)
         case Held(symbol=symbol, at=at, reason=reason):
             return _said(symbol, at, f"nothing decided: {reason}", style=BAD)
         case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
@@ -96,6 +97,20 @@ def _order_line(
             return Text(f"  nobody knows what became of it: {harmless(reason)}", style=BAD)
         case _:
             assert_never(event)
+
+
+def _shadow_line(event: Shadowed) -> Text:
+    who = f"in shadow, {event.challenger}: "
+    if event.decided is None:
+        return _said(event.symbol, event.at, f"{who}no answer: {event.failure}", style=QUIET)
+    decision = event.decided.decision
+    line = _said(event.symbol, event.at, who, style=QUIET)
+    line.append_text(word(decision.signal))
+    if decision.confidence:
+        line.append(f" ({decision.confidence})")
+    if decision.refused:
+        line.append(f" since its answer was refused ({harmless(decision.refused)})", style=QUIET)
+    return line
 
 
 def _calibrated(one: ModelCalibration) -> str:

@@ -54,7 +54,7 @@ def _row(row: BoardRow) -> list[Child]:
         _estimate("sharpe", row.sharpe),
         _estimate("total_return", row.total_return),
         written("maximum_drawdown", row.maximum_drawdown),
-        _trades(row),
+        count(row.trades),
     ]
     looks = [_look(shown=row.told), *[_look(shown=row.stands)] * (len(cells) - 1)]
     return [element("span", cell, class_=look) for cell, look in zip(cells, looks, strict=True)]
@@ -70,18 +70,6 @@ def _estimate(name: str, estimate: Estimate) -> Element:
         "span",
         element("span", written(name, estimate), title=estimate.reason or None),
         element("span", between, class_="sure") if between else None,
-        class_="figure",
-    )
-
-
-def _trades(row: BoardRow) -> Element:
-    place = row.percentile.value
-    return element(
-        "span",
-        element("span", count(row.trades)),
-        element("span", f"beat {place:.0f} of 100 random", class_="sure")
-        if place is not None
-        else None,
         class_="figure",
     )
 

@@ -15,8 +15,8 @@ from candlewick.backtest.result import RunResult
 from candlewick.backtest.statistics.figure import Figure
 
 _HOW: Final = (
-    "", "answers", "refused", "Brier score", "calibration error", "return after model",
-    "model $", "latency", "slowest",
+    "", "answers", "refused", "better than random", "Brier score", "calibration error", "return after model",
+    "model $", "latency",
 )  # fmt: skip
 
 
@@ -66,12 +66,12 @@ def _contender(one: Contender, run: RunResult, row: BoardRow) -> list[Child]:
         ),
         count(one.asked.answers),
         _refused(one),
+        _of_hundred(row.percentile),
         _number(row.brier),
         _percent(row.calibration_error),
         written("return_after_model", row.return_after_model),
         "unknown" if dollars is None else f"{dollars:,.4f}",
-        _seconds(one.asked.latency_ms),
-        _seconds(one.asked.slowest_ms),
+        _latency(one),
     ]
 
 
@@ -90,8 +90,21 @@ def _number(figure: Figure) -> Element:
     return element("span", text, title=figure.reason or None)
 
 
-def _seconds(milliseconds: float | None) -> str:
-    return NONE if milliseconds is None else f"{milliseconds / 1000.0:,.2f} s"
+def _of_hundred(figure: Figure) -> Element:
+    text = NONE if figure.value is None else f"{figure.value:.0f} of 100"
+    return element("span", text, title=figure.reason or None)
+
+
+def _latency(one: Contender) -> Element:
+    usual, slowest = one.asked.latency_ms, one.asked.slowest_ms
+    if usual is None or slowest is None:
+        return element("span", NONE)
+    return element(
+        "span",
+        element("span", f"{usual / 1000.0:,.2f} s"),
+        element("span", f"slowest {slowest / 1000.0:,.2f} s", class_="sure"),
+        class_="figure",
+    )
 
 
 def _knowledge(one: Contender) -> list[Child]:

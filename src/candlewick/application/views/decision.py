@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from candlewick.application.views.moment import utc
 from candlewick.domain.decision import Check, Decision
-from candlewick.domain.events import Attempt, Decided, Event, Intended, Versions
+from candlewick.domain.events import Attempt, Decided, Event, Intended
+from candlewick.domain.versions import Versions
 from candlewick.strategy.audit.decision_record import DecisionRecord
 
 
@@ -134,10 +135,18 @@ def decision_row(event: Decided) -> DecisionRow:
 
 def decision_detail(record: DecisionRecord) -> DecisionDetail:
     """Return all that was recorded about a decision."""
-    event = record.decided
+    return replace(
+        untraded_detail(record.decided),
+        decision=recorded_row(record),
+        effects=[EffectRow(kind=type(one).__name__, event=one) for one in record.effects],
+    )
+
+
+def untraded_detail(event: Decided) -> DecisionDetail:
+    """Return all about a decision that nothing was done about."""
     prompt, answer = event.prompt, event.answer
     return DecisionDetail(
-        decision=recorded_row(record),
+        decision=decision_row(event),
         system=prompt.system,
         prompt=prompt.user,
         facts=list(prompt.facts),
@@ -147,7 +156,7 @@ def decision_detail(record: DecisionRecord) -> DecisionDetail:
         model_reasoning=answer.reasoning,
         failures=list(answer.failures),
         attempts=[_exchange(attempt) for attempt in event.attempts],
-        effects=[EffectRow(kind=type(one).__name__, event=one) for one in record.effects],
+        effects=[],
         snapshot=event.snapshot,
         versions=event.versions,
         settings=event.settings,

@@ -51,7 +51,7 @@ def calibrations_in_use(loaded: LoadedSettings) -> CalibrationsInUse | None:
     stored = _store(loaded).all()
     found: dict[str, ModelCalibration] = {}
     missing = []
-    for model in loaded.settings.model:
+    for model in loaded.settings.deciders:
         mine = [one for one in stored if (one.model, one.base_url) == asked_as(model)]
         fitting = [one for one in mine if one.template == template]
         found |= {one.author: one.fitted() for one in fitting}

@@ -99,7 +99,11 @@ class _Order:
         lead = node.operation.lead(*node.parameters)
         first = lead + max((self.first[each] for each in inputs), default=0)
         history = node.operation.history(*node.parameters)
-        reach = history + max((self.reach[each] for each in inputs), default=0)
+        current = node.operation.current
+        reach = max(
+            (self.reach[each] + history * (k not in current) for k, each in enumerate(inputs)),
+            default=0,
+        )
         forgets = self._forgets(node, inputs)
         outputs = self._lines(node.operation.outputs, first=first, reach=reach, forgets=forgets)
         self.steps.append(Step(node.operation, inputs, outputs, node.parameters))

@@ -44,6 +44,7 @@ def side_by_side(*several: Operation) -> Operation:
         state=sum(each.state for each in several),
         keeps=any(each.keeps for each in several),
         history=_longest([(each, each.history) for each in several]),
+        current=frozenset(),
         lead=_longest([(each, each.lead) for each in several]),
         forgets=_longest([(each, each.forgets) for each in several]),
         together={},

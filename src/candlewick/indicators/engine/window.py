@@ -182,7 +182,7 @@ def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
     return pad(np.where(total <= length * (spread * spread), 0.0, total), len(x))
 
 
-@operation(inputs=2, history=_before, lead=0, arrays=_squares)
+@operation(inputs=2, history=_before, current=(1,), lead=0, arrays=_squares)
 def _rolling_squares(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     size = len(out)
@@ -215,7 +215,7 @@ def _distances(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
     return pad(np.where(total <= length * (NO_SPREAD * np.abs(centre)), 0.0, total), len(x))
 
 
-@operation(inputs=2, history=_before, lead=0, arrays=_distances)
+@operation(inputs=2, history=_before, current=(1,), lead=0, arrays=_distances)
 def _rolling_distances(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     size = len(out)
