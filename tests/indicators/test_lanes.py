@@ -13,6 +13,7 @@ from candlewick.indicators.engine.operation import OPERATIONS, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.engine.smoothing import exponential, smooth
 from candlewick.indicators.engine.spare import FEWEST, rows
+from candlewick.indicators.engine.together import many_numbers
 
 MOST = 12_000
 PROGRAMS = {name: each.program() for name, each in CATALOGUE.items()}
@@ -77,6 +78,39 @@ def test_the_loop_of_several_is_written_from_the_loop_of_one() -> None:
     assert one.together[(one,) * 4] is four
     assert (four.inputs, four.outputs, four.state) == (4, 4, 4 * one.state)
     assert four.lead(*(3.0, 0.5, 0.5) * 3, 9.0, 0.2, 0.8) == 8
+
+
+def test_each_of_several_reads_its_own_parameters() -> None:
+    steps = [step for program in PROGRAMS.values() for step in program.single]
+
+    for step in steps:
+        if step.operation.together:
+            assert len(step.parameters) == many_numbers(step.operation)
+
+
+def test_loops_of_different_operations_run_as_one() -> None:
+    columns = {name: column(name) for name in ("high", "low", "close", "volume")}
+    close = columns["close"]
+    apart = exponential(close, 12) - exponential(close, 26)
+    lines = [
+        *PROGRAM_OF_OBV,
+        *CATALOGUE["parabolic_sar"].lines(
+            {each: columns[each] for each in ("high", "low", "close")}
+        ),
+        exponential(apart, 9),
+        exponential(close, 5),
+    ]
+    program, table = program_of(lines), market(MOST)
+    names = {step.operation.name for step in program.steps}
+
+    assert {"sar_of_tradingview_and_smooth_2", "running_sum_and_smooth_2"} <= names
+    for begin in (0, 30):
+        table["close"][:begin] = np.nan
+        together = Machine(program).run([table[each] for each in program.columns])[0]
+        for line, values in zip(lines, together, strict=True):
+            alone = program_of([line])
+            (one,) = Machine(alone).run([table[each] for each in alone.columns])[0]
+            np.testing.assert_array_equal(values, one)
 
 
 def test_memory_that_somebody_looks_into_is_not_used_again() -> None:
