@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from candlewick.indicators.engine import cache
+from candlewick.indicators.engine import cache, woven
 from candlewick.indicators.engine.elementwise import body_of
 from candlewick.indicators.engine.operation import OPERATIONS, Operation
 
@@ -45,6 +45,13 @@ def entry(operation: Operation) -> Entry:
     if found is None:
         found = _entries[operation.name] = _compile(operation)
     return found
+
+
+def woven_entry(operation: Operation) -> int:
+    """Return the address of the loop of several on vectors, or 0 where there is none."""
+    alone = operation.alone
+    assembly = woven.assembly_of(alone, operation.inputs // alone.inputs) if alone else ""
+    return fused_entry(assembly) if assembly else 0
 
 
 def fused_entry(assembly: str) -> int:

@@ -42,6 +42,7 @@ class Operation:
         keeps: whether the loop takes `p`, the parameters.
         together: operations that are several of this one side by side, by how many: rows,
             states and parameters of the first, then of the second, and so on.
+        alone: of such an operation, the one that there are several of.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Operation:
     forgets: Count
     keeps: bool
     together: dict[int, "Operation"] = field(default_factory=dict)
+    alone: "Operation | None" = None
 
     def __call__(self, *lines: FloatArray | float, p: Parameters = ()) -> FloatArray:
         """Put the step into a formula and return its one output."""

@@ -42,6 +42,7 @@ def side_by_side(operation: Operation, *counts: int) -> Operation:
             lead=_longest(operation.lead, count),
             forgets=_longest(operation.forgets, count),
             together={},
+            alone=operation,
         )
         OPERATIONS[alike.name] = operation.together[count] = alike
     return operation
