@@ -61,16 +61,10 @@ def _margins(judgement: Judgement) -> Iterator[Finding]:
         )
         if margin.p_value is None:
             yield Finding(tone=Tone.NOTE, text=f"{text}; too few days to say whether by luck.")
-        elif margin.p_value > _CHANCE:
-            text += (
-                f"; chance alone makes such a difference in {_of_100(margin.p_value)} of 100 cases."
-            )
-            yield Finding(tone=Tone.AGAINST if more < 0.0 else Tone.NOTE, text=text)
-        else:
-            text += (
-                f"; chance alone makes such a difference in only {_of_100(margin.p_value)} of 100."
-            )
-            yield Finding(tone=Tone.FOR if more > 0.0 else Tone.AGAINST, text=text)
+            continue
+        text += f"; chance alone makes such a difference {_how_often(margin.p_value)}."
+        good = Tone.NOTE if margin.p_value > _CHANCE else Tone.FOR
+        yield Finding(tone=Tone.AGAINST if more < 0.0 else good, text=text)
 
 
 def _luck(judgement: Judgement) -> Iterator[Finding]:
@@ -177,5 +171,7 @@ def _made_up(market: str) -> Iterator[Finding]:
         yield Finding(tone=Tone.NOTE, text=text)
 
 
-def _of_100(share: float) -> str:
-    return "less than 1" if share < 0.01 else f"{100.0 * share:.0f}"  # noqa: PLR2004 - 1 of 100
+def _how_often(share: float) -> str:
+    if share < 0.01:  # noqa: PLR2004 - 1 of 100
+        return "in fewer than 1 of 100 cases"
+    return f"in {'only ' if share <= _CHANCE else ''}{100.0 * share:.0f} of 100 cases"

@@ -99,26 +99,29 @@ class RunTrace:
             self._equity.append(self._last)
 
     def _decide(self, decided: Decided) -> None:
-        decision = decided.decision
         for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):
             self._usage[0] += answer.usage.prompt_tokens or 0
             self._usage[1] += answer.usage.completion_tokens or 0
             price = answer.price_usd
             self._usd = None if self._usd is None or price is None else self._usd + price
-        self._decisions.append(
-            DecisionRecord(
-                symbol=decision.symbol,
-                as_of=decision.as_of,
-                signal=decision.signal.value,
-                price=decided.prompt.price,
-                confidence=decision.confidence and decision.confidence.value,
-                probability=decision.probability,
-                stop_loss=decision.stop_loss,
-                take_profit=decision.take_profit,
-                size=decision.size,
-                reason=decision.reason,
-            )
-        )
+        self._decisions.append(record_of(decided))
+
+
+def record_of(decided: Decided) -> DecisionRecord:
+    """Return what a result keeps of a decision."""
+    decision = decided.decision
+    return DecisionRecord(
+        symbol=decision.symbol,
+        as_of=decision.as_of,
+        signal=decision.signal.value,
+        price=decided.prompt.price,
+        confidence=decision.confidence and decision.confidence.value,
+        probability=decision.probability,
+        stop_loss=decision.stop_loss,
+        take_profit=decision.take_profit,
+        size=decision.size,
+        reason=decision.reason,
+    )
 
 
 def _moment(event: Event) -> int | None:

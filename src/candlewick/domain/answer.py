@@ -105,6 +105,11 @@ class Answer:
     cached: bool = False
 
     @property
+    def author(self) -> str:
+        """Return who answered, such as "deepseek-chat at api.deepseek.com"."""
+        return f"{self.model} at {self.provider}"
+
+    @property
     def spent_usd(self) -> float | None:
         """Return what it cost now [USD, >= 0]; None where that is not known."""
         return 0.0 if self.cached else self.price_usd

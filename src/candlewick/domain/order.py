@@ -48,6 +48,8 @@ class Order:
         plan: how the position that an OPEN order makes is to end.
         terms: on what terms it is held.
         conditions: what the market was like.
+        worth: [0 to 1] what a calibration made of the stated probability, for the size of an OPEN
+            order; None where no calibration was used.
     """
 
     order_id: str
@@ -63,6 +65,7 @@ class Order:
     plan: ExitPlan = LEVELS_ONLY
     terms: Terms = NOTHING_BORROWED
     conditions: Conditions = NOTHING_KNOWN
+    worth: float | None = None
 
     @property
     def buys(self) -> bool:

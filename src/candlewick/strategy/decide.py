@@ -112,7 +112,7 @@ class DecisionPath:
             CandlesUnusableError: there are too few candles.
             UserError: the prompt's budget is too small for its template.
         """
-        return self.question(await self._gather(candles, standing))
+        return self.question(await self.gather(candles, standing))
 
     async def decide(self, candles: Candles, standing: Standing) -> Decided:
         """Decide on what was known at the newest close of `candles`.
@@ -126,7 +126,7 @@ class DecisionPath:
             ModelRefusedError: the model's service refused the request.
             StateUnavailableError: what is known cannot be kept.
         """
-        evidence = await self._gather(candles, standing)
+        evidence = await self.gather(candles, standing)
         prompt = self.question(evidence)
         kept = self._evidence.keep(evidence) if self._evidence else ""
         decided = await self.put(prompt)
@@ -138,20 +138,26 @@ class DecisionPath:
         Raises:
             CandlesUnusableError: there are too few candles.
         """
+        return self._builder.build_prompt(self.context(evidence))
+
+    def context(self, evidence: Evidence) -> PromptContext:
+        """Work out what a question can tell, before it is worded; several wordings can share it.
+
+        Raises:
+            CandlesUnusableError: there are too few candles.
+        """
         standing = evidence.standing
-        return self._builder.build_prompt(
-            PromptContext(
-                market=self._analyzer.analyze(
-                    evidence.candles,
-                    sentiment=evidence.sentiment,
-                    headlines=evidence.headlines,
-                ),
-                position=standing.position,
-                trades=standing.trades,
-                memories=standing.memories,
-                refusal=standing.refusal,
-                may_short=standing.may_short,
-            )
+        return PromptContext(
+            market=self._analyzer.analyze(
+                evidence.candles,
+                sentiment=evidence.sentiment,
+                headlines=evidence.headlines,
+            ),
+            position=standing.position,
+            trades=standing.trades,
+            memories=standing.memories,
+            refusal=standing.refusal,
+            may_short=standing.may_short,
         )
 
     async def put(self, prompt: Prompt) -> Decided:
@@ -163,7 +169,7 @@ class DecisionPath:
         """
         return await self._consultation.consult(prompt)
 
-    async def _gather(self, candles: Candles, standing: Standing) -> Evidence:
+    async def gather(self, candles: Candles, standing: Standing) -> Evidence:
         """Put together all that the question may be built from; older candles say nothing."""
         as_of = int(candles.close_time[-1])
         return Evidence(

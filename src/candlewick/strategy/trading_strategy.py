@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from candlewick.domain.calibration import ModelCalibration
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     HaltAction,
     Held,
@@ -82,6 +84,11 @@ class TradingStrategy:
         """Take in what the exchange says of a market at `at` [ms]; recorded when it changed."""
         if self.ledger.markets.get(market.symbol) != market:
             self._desk.record(MarketLearned(at=at, market=market))
+
+    def calibrate(self, calibrations: tuple[ModelCalibration, ...], *, at: int) -> None:
+        """Size by `calibrations`, and no others, from `at` [ms] on; recorded when they changed."""
+        if self.ledger.calibrations != {one.author: one for one in calibrations}:
+            self._desk.record(CalibrationsLearned(at=at, calibrations=calibrations))
 
     def quote(self, symbol: str, *, at: int, spread: float | None) -> None:
         """Record how old the close `at` [ms] is by now, and the spread [fraction], once."""

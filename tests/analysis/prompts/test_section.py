@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candlewick.analysis.prompts.section import Section, Variant, fit, left_out_line
+from candlewick.analysis.prompts.section import (
+    Piece,
+    Section,
+    Variant,
+    fit,
+    joined,
+    left_out_line,
+    said,
+)
 from candlewick.analysis.prompts.token_count import count_tokens
 
 
@@ -13,13 +21,28 @@ def section(name: str, *lengths: int, worth: int = 0, step: int = 0) -> Section:
         name=name,
         variants=[
             Variant(
-                write=partial("word ".__mul__, length),
+                write=partial(said, "word " * length),
                 lost=f"{name} {place}" if place else "",
                 worth=worth + step * place,
             )
             for place, length in enumerate(lengths)
         ],
     )
+
+
+TEXTS = st.text(alphabet="word 12+-;\n", min_size=1).filter(lambda text: text == text.strip("\n"))
+
+
+@given(texts=st.lists(TEXTS, min_size=1, max_size=4))
+def test_pieces_below_each_other_are_as_long_as_their_text(texts: list[str]) -> None:
+    """What is kept with its length need not be counted again."""
+    pieces = [Piece.of(text) for text in texts]
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        whole = whole.over(piece)
+    assert whole == Piece.of("\n".join(texts)) == Piece.of(joined(pieces))
+    section = Section("a", (Variant(lambda: pieces),))
+    assert fit([section], budget=0).tokens == whole.tokens
 
 
 def test_with_room_enough_everything_is_said() -> None:
@@ -70,7 +93,7 @@ def test_it_keeps_to_the_budget_or_gives_up_everything_that_it_may(
     fitted = fit(sections, budget=budget)
     said = "".join(fitted.texts.values())
     assert count_tokens(said) <= fitted.tokens
-    shortest = all(fitted.texts[one.name] == one.variants[-1].write() for one in sections)
+    shortest = all(fitted.texts[one.name] == joined(one.variants[-1].write()) for one in sections)
     assert fitted.tokens <= budget or shortest
 
 

@@ -10,7 +10,7 @@ from candlewick.analysis.prompts.candle_section import candles as candle_section
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.indicator_section import indicators as indicator_section
 from candlewick.analysis.prompts.news_section import news as news_section
-from candlewick.analysis.prompts.section import Section
+from candlewick.analysis.prompts.section import Section, joined
 from candlewick.domain.candles import Candles
 from candlewick.domain.headline import Headline
 from candlewick.domain.memory import Memory
@@ -25,11 +25,11 @@ COLUMNS = ("open_time", "open", "high", "low", "close", "volume")
 
 
 def full(section: Section) -> str:
-    return section.variants[0].write()
+    return joined(section.variants[0].write())
 
 
 def lengths(section: Section) -> list[int]:
-    return [len(one.write()) for one in section.variants]
+    return [len(joined(one.write())) for one in section.variants]
 
 
 def test_candles_read_like_this(steady: Steady, described: Described) -> None:
@@ -108,7 +108,7 @@ def test_longer_spans_are_given_up_first_and_the_newest_candles_never(
         ["", "the candles of 1w", "the candles of 1w and 1d", "the candles of 1w and 1d and 4h"]
     )
     newest = full(candle_section(market)).partition("1h, in full")[2]
-    assert all(one.write().endswith(newest) for one in variants)
+    assert all(joined(one.write()).endswith(newest) for one in variants)
     assert lengths(candle_section(market)) == sorted(lengths(candle_section(market)), reverse=True)
 
 

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 
 import pytest
@@ -75,6 +76,30 @@ def test_texts_stand_where_their_placeholders_stood_and_what_is_empty_leaves_no_
     template = PromptTemplate.parse(SOUND, source="")
     texts = {name: name.upper() for name in template.placeholders} | {"news": ""}
     assert template.fill(texts) == "Look.\n\nFORM\nMARKET\n\nNOW\nPOSITION\nREFUSAL"
+
+
+@given(
+    user=st.lists(st.sampled_from(["", "  ", "word", "{{form}}", " {{ news }} ", "{{now}}"])),
+    filled=st.sets(st.sampled_from(["form", "news"])),
+)
+def test_a_template_filled_at_once_is_as_filled_line_by_line(
+    user: list[str], filled: set[str]
+) -> None:
+    lines: list[str] = []
+    skipping = False
+    for line in user:
+        name = line.strip().strip("{ }") if "{{" in line else ""
+        if name in filled:
+            lines.append(name.upper())
+            skipping = False
+        elif name:
+            skipping = True
+        elif line.strip() or not skipping:
+            lines.append(line)
+            skipping = False
+    template = dataclasses.replace(shipped_template(), user="\n".join(user))
+    texts = {name: name.upper() for name in filled}
+    assert template.fill(texts) == "\n".join(lines).strip("\n")
 
 
 def test_a_text_with_braces_is_not_filled_again() -> None:

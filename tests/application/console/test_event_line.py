@@ -9,9 +9,11 @@ from rich.text import Text
 
 from candlewick.application.console.event_line import decision_line, event_line
 from candlewick.domain.answer import Answer
+from candlewick.domain.calibration import ModelCalibration, ProbabilityMap
 from candlewick.domain.decision import Check, Confidence, Decision, Signal
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     Event,
     Filled,
@@ -119,11 +121,38 @@ SAID: dict[type, tuple[Event, str | None]] = {
         OrderUnknown(order_id="1", at=AT, reason="timed out"),
         "  nobody knows what became of it: timed out",
     ),
+    CalibrationsLearned: (
+        CalibrationsLearned(
+            at=AT,
+            calibrations=(
+                ModelCalibration(
+                    author="m at p",
+                    template="dense@2+1f2e",
+                    source="a" * 64,
+                    map=ProbabilityMap(stated=(0.6, 0.7), true=(0.41, 0.52), outcomes=1_084),
+                ),
+            ),
+        ),
+        (
+            f"{WHEN.partition(' BTC')[0]} calibration m at p, dense@2+1f2e, 1,084 outcomes:"
+            " 0.60 is worth 0.41, 0.70 is worth 0.52"
+        ),
+    ),
     SwitchSet: (
         SwitchSet(at=AT, action=HaltAction.CLOSE, reason="holiday"),
         f"{WHEN.partition(' BTC')[0]} kill switch on (close) holiday",
     ),
 }
+
+
+def test_an_order_says_what_a_calibration_sized_it_by() -> None:
+    sized = event_line(Intended(order=replace(ORDER, worth=0.5625)))
+    none = event_line(CalibrationsLearned(at=AT, calibrations=()))
+
+    assert sized is not None
+    assert sized.plain.endswith("at 102,000.0, sized by a probability of 0.56")
+    assert none is not None
+    assert none.plain.endswith("calibration none any more")
 
 
 def test_what_was_received_and_a_switch_that_is_off_are_said_as_such() -> None:

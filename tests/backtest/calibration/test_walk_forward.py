@@ -56,7 +56,7 @@ def test_scipy_pools_the_same_violators(pairs: list[tuple[float, float]]) -> Non
 def test_a_map_joins_equal_confidences_and_interpolates_between_others() -> None:
     mapped = isotonic_map(np.array([0.6, 0.6, 0.9, 0.9]), np.array([0.0, 1.0, 1.0, 1.0]))
 
-    assert [mapped(c) for c in (0.1, 0.6, 0.75, 0.9, 1.0)] == [0.5, 0.5, 0.75, 1.0, 1.0]
+    assert [mapped(c) for c in (0.1, 0.6, 0.75, 0.9, 1.0)] == [0.1, 0.5, 0.75, 1.0, 1.0]
     assert mapped.outcomes == 4
 
 

@@ -7,17 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from candlewick.backtest.calibration.walk_forward import FEWEST
 from candlewick.backtest.simulator.market import simulated_market
 from candlewick.backtest.simulator.simulator import FillCosts, simulate
 from candlewick.errors import UserError
 from candlewick.infrastructure.archive.bundled_candles import load_bundled_candles
 from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.risk.calibration import LearnedCalibration
 from candlewick.strategy.risk.guards.guard import Proposal
 from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.risk.sizing import SizingRules
 from tests.backtest.simulator.twins import (
     BEFORE,
     assert_twins,
     compiled,
+    informed_tape,
     live,
     random_tape,
     settings_of,
@@ -51,6 +55,18 @@ CASES: dict[str, dict[str, Any]] = {
     "sized by risk": {"risk": {**MARGIN, "size_by": "risk", "leverage": 3}},
     "sized by volatility": {"risk": {**MARGIN, "size_by": "volatility"}},
     "scaled by confidence": {"risk": {**MARGIN, "scale_by_confidence": True}},
+    "calibrated by its own trades": {
+        "risk": {**MARGIN, "scale_by_confidence": True, "calibrate_confidence": True}
+    },
+    "sized by risk and calibrated": {
+        "risk": {
+            **MARGIN,
+            "size_by": "risk",
+            "scale_by_confidence": True,
+            "calibrate_confidence": True,
+        },
+        "trading": {"default_stop_loss_pct": 1.0, "default_take_profit_pct": 5.0},
+    },
     "limited levels": {
         "risk": {**MARGIN, "min_stop_atr": 0.5, "max_stop_atr": 3, "min_reward_to_risk": 1.2}
     },
@@ -124,6 +140,47 @@ async def test_no_tape_tells_them_apart(seed: int, name: str, busy: float) -> No
     tape = random_tape(candles, seed=seed, busy=busy)
 
     assert_twins(await live(candles, tape, chosen), compiled(candles, tape, chosen), tape)
+
+
+@settings(deadline=None, max_examples=8)
+@given(seed=st.integers(0, 2**32 - 1), words=st.booleans())
+async def test_both_learn_the_same_of_what_confidence_is_worth(seed: int, *, words: bool) -> None:
+    candles = walk(900, seed=seed, step=0.02)
+    tape = informed_tape(candles, seed=seed, words=words)
+    chosen = settings_of(candles.symbol, **CASES["calibrated by its own trades"])
+
+    lived = await live(candles, tape, chosen)
+
+    assert_twins(lived, compiled(candles, tape, chosen), tape)
+    assert len(lived.trades) > FEWEST
+
+
+def test_sizes_follow_from_the_outcomes_once_there_are_enough() -> None:
+    candles = walk(2_000, seed=5, step=0.02)
+    tape = informed_tape(candles, seed=5, words=True)
+    stated, learned = (
+        compiled(candles, tape, settings_of(candles.symbol, **CASES[name]))
+        for name in ("scaled by confidence", "calibrated by its own trades")
+    )
+
+    same = learned.column("quantity")[: FEWEST + 1] == stated.column("quantity")[: FEWEST + 1]
+    assert same.tolist() == [True] * FEWEST + [False]
+    assert len(learned.trades) > 4 * FEWEST
+
+
+def test_a_calibration_that_it_does_not_know_is_refused() -> None:
+    candles = walk(60, seed=1)
+    market = simulated_market(candles, start=0, end=int(candles.close_time[-1]))
+    sizing = SizingRules(scaled=True, calibration=LearnedCalibration())
+
+    with pytest.raises(UserError, match="LearnedCalibration"):
+        simulate(
+            market,
+            random_tape(candles, seed=1),
+            rules=RiskRules(sizing=sizing),
+            costs=FillCosts(fee=0.0, slippage=0.0),
+            balance=1.0,
+        )
 
 
 def test_every_reason_to_close_comes_up_in_these_tests() -> None:

@@ -9,8 +9,7 @@ from candlewick.application.settings.market import ExchangeSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.trading import PaperSettings, TradingSettings
-from candlewick.application.wiring.backtest_cycle import cycle_over
-from candlewick.application.wiring.risk import risk_rules
+from candlewick.application.wiring.backtest_cycle import cycle_over, replay_rules
 from candlewick.application.wiring.simulation import fill_costs
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.plan import BacktestPlan
@@ -94,6 +93,33 @@ def random_tape(candles: Candles, *, seed: int, busy: float = 0.2) -> SignalTape
     )
 
 
+def informed_tape(candles: Candles, *, seed: int, words: bool) -> SignalTape:
+    """Return decisions that are right the more often the surer they are, but not as often as said.
+
+    Args:
+        candles: which it looks ahead in.
+        seed: of what is drawn.
+        words: whether it is sure in three steps, as models are, or in any degree.
+    """
+    rng = np.random.default_rng(seed)
+    closes, price = candles.close_time[BEFORE:], candles.close[BEFORE:]
+    count = len(closes)
+    sure = rng.choice([0.5, 0.6, 0.7], count) if words else rng.uniform(0.4, 1.0, count)
+    later = np.sign(np.concatenate((price[5:], np.full(5, price[-1]))) - price)
+    right = rng.random(count) < 0.3 + 0.6 * (sure - 0.3)
+    signal = np.where(rng.random(count) < 0.4, np.where(right, later, -later), 0).astype(np.int8)
+    side = np.where(signal < 0, -1.0, 1.0)
+    return SignalTape(
+        symbol=candles.symbol,
+        closes=closes,
+        signal=signal,
+        stop_loss=price * (1.0 - side * 0.02),
+        take_profit=price * (1.0 + side * 0.02 * rng.uniform(1.2, 2.0, count)),
+        size=np.full(count, np.nan),
+        probability=sure,
+    )
+
+
 async def live(candles: Candles, tape: SignalTape, settings: Settings) -> Lived:
     """Let the live cycle trade the tape."""
     plan = BacktestPlan(
@@ -130,7 +156,7 @@ def compiled(candles: Candles, tape: SignalTape, settings: Settings) -> Simulati
     return simulate(
         market,
         tape,
-        rules=risk_rules(settings),
+        rules=replay_rules(settings),
         costs=fill_costs(settings),
         balance=settings.paper.balance,
     )

@@ -20,7 +20,10 @@ from candlewick.domain.market import Market
 from candlewick.domain.order import Fill
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import StateCorruptError
-from candlewick.infrastructure.store.event_codec import KINDS, decode, encode
+from candlewick.infrastructure.store.event_codec import KINDS, canonical, decode, encode
+from candlewick.infrastructure.store.record_codec import to_plain
+from candlewick.infrastructure.store.record_shape import UnfitValueError
+from candlewick.infrastructure.store.record_text import to_marked_text, to_text
 
 # Half surrogate pairs included: a model can answer one.
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=20)
@@ -105,6 +108,38 @@ def test_the_text_is_ascii_with_sorted_keys_and_no_spaces(event: Event) -> None:
 
     assert text.isascii()
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
+
+
+@given(st.one_of(EVENTS, drawn_from(Answer)))
+def test_a_record_is_written_at_once_as_it_is_by_way_of_plain_values(record: Any) -> None:
+    plain, kind = to_plain(record), type(record).__name__
+    assert to_text(record) == canonical(plain)
+    assert to_marked_text(record, key="a") == canonical(plain | {"a": kind})
+    assert to_marked_text(record, key="zz") == canonical(plain | {"zz": kind})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"price": math.nan},
+        {"at": 1.5},
+        {"at": True},
+        {"symbol": 3},
+        {"price": "1"},
+        {"price": None},
+    ],
+)
+def test_what_is_unfit_is_named_the_same_both_ways(change: dict[str, Any]) -> None:
+    unfit: list[Event] = [dataclasses.replace(MARKED, **change)]
+    for wrong in ({"price": math.inf}, {"choices": ("BUY", 3)}, {"facts": (1,)}, {"held": "x"}):
+        prompt = dataclasses.replace(DECIDED.prompt, **wrong)
+        unfit.append(dataclasses.replace(DECIDED, prompt=prompt))
+    for record in unfit:
+        with pytest.raises(UnfitValueError) as plainly:
+            to_plain(record)
+        with pytest.raises(UnfitValueError) as at_once:
+            to_text(record)
+        assert str(at_once.value) == str(plainly.value)
 
 
 def test_no_event_has_a_field_that_would_hide_its_kind() -> None:

@@ -146,12 +146,6 @@ def test_the_size_shrinks_with_the_probability(probability: float, share: float 
         assert quantity(order) == pytest.approx(10.0 * share)
 
 
-def test_what_a_probability_is_worth_can_be_calibrated() -> None:
-    rules = RiskRules(sizing=SizingRules(scaled=True, calibration=lambda p: 0.5 + (p - 0.5) / 2))
-
-    assert quantity(order_for(decision(probability=0.9), rules=rules)) == pytest.approx(4.0)
-
-
 def test_an_answer_without_a_probability_is_not_guessed() -> None:
     assert order_for(rules=RiskRules(sizing=SizingRules(scaled=True))) == (
         "the answer names no probability, and the size follows from it"

@@ -5,7 +5,7 @@ from typing import Final
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.number import basis_points, figure, moment, percent, short
 from candlewick.analysis.prompts.outside import fenced, quoted
-from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.prompts.section import Section, Variant, said
 from candlewick.analysis.reflection import Lesson, lessons, tallies
 from candlewick.domain.position import Trade
 
@@ -37,7 +37,7 @@ def trades(context: PromptContext) -> Section:
     """Give the last closed trades; of those only what was known."""
     known = [one for one in context.trades if one.closed_at <= context.market.as_of]
     lines = [_trade(one) for one in known[-_RECENT_TRADES:]]
-    full = Variant(write=lambda: "\n".join(lines), worth=25)
+    full = Variant(write=lambda: said("\n".join(lines)), worth=25)
     if len(lines) <= _FEWER_TRADES:
         return Section(name="trades", variants=(full,))
     return Section(
@@ -45,7 +45,7 @@ def trades(context: PromptContext) -> Section:
         variants=(
             full,
             Variant(
-                write=lambda: "\n".join(lines[-_FEWER_TRADES:]),
+                write=lambda: said("\n".join(lines[-_FEWER_TRADES:])),
                 lost=f"trades before the last {_FEWER_TRADES}",
             ),
         ),
@@ -75,9 +75,9 @@ def learned(context: PromptContext) -> Section:
     return Section(
         name="lessons",
         variants=(
-            Variant(write=lambda: f"{summary}\n{detail}", worth=32),
-            Variant(write=lambda: summary, lost="the details of closed trades", worth=65),
-            Variant(write=lambda: "", lost="the lessons of closed trades"),
+            Variant(write=lambda: said(f"{summary}\n{detail}"), worth=32),
+            Variant(write=lambda: said(summary), lost="the details of closed trades", worth=65),
+            Variant(write=tuple, lost="the lessons of closed trades"),
         ),
     )
 

@@ -1,62 +1,52 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
 import functools
+import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Self
+from operator import attrgetter
+from typing import Final, NamedTuple, Self, TypeAlias
 
 from candlewick.analysis.prompts.market_section import base_of, quote_of
 from candlewick.analysis.prompts.number import basis_points, figure, minute, short
-from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
 from candlewick.analysis.resolutions import Bar, Rung, resolve
 from candlewick.domain.candles import Candles
 from candlewick.domain.snapshot import MarketSnapshot
-from candlewick.domain.timeframe import Timeframe
 
 _DAY_MS: Final = 86_400_000
 _SMALL: Final = 0.01
 """[quote currency] Below this, leading zeros would be most of what stands in the table."""
 _WORDS: Final = ("", "thousand ", "million ", "billion ", "trillion ")
-_KEPT: Final = 8192
-"""[rows] A replay shows each bar in many prompts; a row once written is kept for the next."""
+_KEPT: Final = 1024
+"""[spans with their rows] A replay shows each bar in many prompts; what was written for one is kept
+for the next."""
 _WORTH: Final = (30, 60, 68, 72, 74, 76)
 """How dear each span is, from the longest on; the candles' own is never given up."""
 
+_Values: TypeAlias = tuple[int, float, float, float, float, float, int, bool]
+_VALUES: Final = attrgetter("start", "open", "high", "low", "close", "volume", "count", "whole")
+"""What a row says of a bar."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unit:
+
+class _Unit(NamedTuple):
     """In what the table's prices and volumes are counted.
 
     Attributes:
         price: [quote currency, > 0] one in the table is so much.
-        volume: [base currency, > 0] likewise.
-        span: of the candles themselves.
-        prices: the price's unit in words.
-        volumes: the volume's unit in words.
+        thousands: [0 to 4] one of the table's volumes is a coin, a thousand, a million ...
     """
 
     price: float
-    volume: float
-    span: Timeframe
-    prices: str
-    volumes: str
+    thousands: int
 
     @classmethod
     def of(cls, snapshot: MarketSnapshot) -> Self:
-        price, quote = snapshot.price, quote_of(snapshot.symbol)
+        price, mean = snapshot.price, float(snapshot.candles.volume.mean())
         unit = 1.0 if price >= _SMALL else 1000.0 ** math.floor(math.log10(price) / 3.0)
-        mean = float(snapshot.candles.volume.mean())
         # A usual candle then has two to four digits and no point.
         steps = math.floor((math.log10(mean) - 1.0) / 3.0) if mean > 0.0 else 0
-        steps = min(max(steps, 0), len(_WORDS) - 1)
-        return cls(
-            price=unit,
-            volume=1000.0**steps,
-            span=snapshot.candles.timeframe,
-            prices=quote if unit == 1.0 else f"units of {figure(unit)} {quote}",
-            volumes=f"{_WORDS[steps]}{base_of(snapshot.symbol)}",
-        )
+        return cls(price=unit, thousands=min(max(steps, 0), len(_WORDS) - 1))
 
 
 def candles(snapshot: MarketSnapshot) -> Section:
@@ -66,57 +56,71 @@ def candles(snapshot: MarketSnapshot) -> Section:
     prompt, and what is new is added behind them.
     """
     unit, found = _Unit.of(snapshot), resolve(snapshot.candles)
-    tail = [*_rungs(found.rungs[-1:], unit), *_last_lines(snapshot.candles, found.older, unit)]
-    head = _legend(unit)
-    older = found.rungs[:-1]
+    span = snapshot.candles.timeframe.name
+    head = _legend(unit, snapshot.symbol, span)
+    *older, newest = [_rung(rung, unit, full=rung.span.name == span) for rung in found.rungs]
+    tail = [*newest, *_last_lines(snapshot.candles, found.older, unit)]
 
-    def write(dropped: int) -> str:
-        return "\n".join([*head, *_rungs(older[dropped:], unit), *tail])
+    def write(dropped: int) -> list[Piece]:
+        return [head, *itertools.chain.from_iterable(older[dropped:]), *tail]
 
     variants = [
-        Variant(write=functools.partial(write, dropped), lost=_lost(older[:dropped]), worth=worth)
+        Variant(functools.partial(write, dropped), _lost(found.rungs[:dropped]), worth)
         for dropped, worth in zip(range(len(older) + 1), _WORTH, strict=False)
     ]
-    return Section(name="candles", variants=variants)
+    return Section("candles", variants)
 
 
 def _lost(rungs: Sequence[Rung]) -> str:
-    spans = " and ".join(str(rung.span) for rung in rungs)
+    spans = " and ".join([rung.span.name for rung in rungs])
     return f"the candles of {spans}" if rungs else ""
 
 
-def _legend(unit: _Unit) -> list[str]:
-    return [
-        "## Candles",
-        (
-            "Oldest first. A row: when it opened (UTC); close in"
-            f" {unit.prices}; high and low in bp from that close; mean volume per"
-            f" candle of {unit.span} in {unit.volumes}."
-        ),
-    ]
+@functools.lru_cache(maxsize=_KEPT)
+def _legend(unit: _Unit, symbol: str, span: str) -> Piece:
+    quote = quote_of(symbol)
+    prices = quote if unit.price == 1.0 else f"units of {figure(unit.price)} {quote}"
+    volumes = f"{_WORDS[unit.thousands]}{base_of(symbol)}"
+    return Piece.of(
+        "## Candles\n"
+        f"Oldest first. A row: when it opened (UTC); close in {prices};"
+        f" high and low in bp from that close; mean volume per candle of {span} in {volumes}."
+    )
 
 
-def _rungs(rungs: Sequence[Rung], unit: _Unit) -> Iterator[str]:
-    """Yield each span's name and rows; the candles' own span is given in full."""
-    for rung in rungs:
-        full = rung.span == unit.span
-        if rung.bars:
-            yield f"{rung.span}{', in full (behind the close also the open, in bp from it)' if full else ''}:"
-        before = 0
-        for bar in rung.bars:
-            yield _row(bar, unit, before=before, days=rung.span.ms >= _DAY_MS, full=full)
-            before = bar.start
+def _rung(rung: Rung, unit: _Unit, *, full: bool) -> Pieces:
+    """Give a span's name and rows; the candles' own span is given in full."""
+    bars = tuple(map(_VALUES, rung.bars))
+    if not bars:
+        return ()
+    return _title(rung.span.name, full), _rows(bars, unit, rung.span.ms >= _DAY_MS, full)
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _row(bar: Bar, unit: _Unit, *, before: int, days: bool, full: bool) -> str:
+def _title(span: str, full: bool) -> Piece:  # noqa: FBT001 - a key of what is kept
+    how = ", in full (behind the close also the open, in bp from it)" if full else ""
+    return Piece.of(f"{span}{how}:")
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _rows(bars: tuple[_Values, ...], unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
+    """Write a row for each of `bars`; at the next close only the newest is written anew."""
+    *older, newest = bars
+    if not older:
+        return Piece.of(_row(newest, unit, before=0, days=days, full=full))
+    above = _rows(tuple(older), unit, days, full)
+    return above.over(Piece.of(_row(newest, unit, before=older[-1][0], days=days, full=full)))
+
+
+def _row(values: _Values, unit: _Unit, *, before: int, days: bool, full: bool) -> str:
     """Write one row; a date's parts that are those of the row before are left out."""
-    opened = f" {_from_close(bar, bar.open)}" if full else ""
-    some = "" if bar.whole else f" ({bar.count} candles only)"
+    start, open_, high, low, close, volume, count, whole = values
+    opened = f" {basis_points(open_ / close - 1.0)}" if full else ""
+    some = "" if whole else f" ({count} candles only)"
     return (
-        f"{_label(bar.start, before, days=days)} {_price(bar.close, unit)}{opened}"
-        f" {_from_close(bar, bar.high)} {_from_close(bar, bar.low)}"
-        f" {short(bar.volume / bar.count / unit.volume)}{some}"
+        f"{_label(start, before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
+        f" {basis_points(high / close - 1.0)} {basis_points(low / close - 1.0)}"
+        f" {short(volume / count / 1000.0**unit.thousands)}{some}"
     )
 
 
@@ -128,19 +132,12 @@ def _label(start: int, before: int, *, days: bool) -> str:
     return clock if text[:10] == last[:10] else f"{text[5:10]} {clock}"
 
 
-def _from_close(bar: Bar, price: float) -> str:
-    return basis_points(price / bar.close - 1.0)
-
-
-def _price(price: float, unit: _Unit) -> str:
-    return figure(price / unit.price, digits=5)
-
-
-def _last_lines(candles: Candles, older: Bar | None, unit: _Unit) -> Iterator[str]:
+def _last_lines(candles: Candles, older: Bar | None, unit: _Unit) -> Iterator[Piece]:
     if older is not None:
-        yield (
+        row = _row(_VALUES(older), unit, before=older.start, days=True, full=False)
+        yield Piece.of(
             f"Before all these: {older.count} candles from {minute(older.start)} UTC on in one:"
-            f" {_row(older, unit, before=older.start, days=True, full=False)[3:]}"
+            f" {row[3:]}"
         )
     if candles.missing:
-        yield f"The exchange published no candle for {candles.missing} moments."
+        yield Piece.of(f"The exchange published no candle for {candles.missing} moments.")

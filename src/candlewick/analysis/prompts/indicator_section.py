@@ -1,11 +1,12 @@
 """The indicators: value, change and percentile, by what they are measured in."""
 
+import functools
 import math
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from candlewick.analysis.prompts.number import basis_points, share, short
-from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.prompts.section import Piece, Section, Variant
 from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Scale
 
 _KEY: Final = frozenset(
@@ -16,6 +17,7 @@ _KEY: Final = frozenset(
     }
 )  # fmt: skip
 """What is kept when there is room for little."""
+_Lines: TypeAlias = dict[Scale, Piece]
 _TITLES: Final = {
     Scale.LINE: "Price above (+) or below (-) the line, bp",
     Scale.PRICE: "In bp of the price",
@@ -24,50 +26,88 @@ _TITLES: Final = {
 }
 
 
+class _Item(NamedTuple):
+    """An indicator in parts.
+
+    Attributes:
+        scale: what it is measured in.
+        key: whether it is kept when there is room for little.
+        value: its name and value.
+        change: its change, with a blank before it; empty where there is no value.
+        rank: its percentile, likewise.
+    """
+
+    scale: Scale
+    key: bool
+    value: str
+    change: str
+    rank: str
+
+
 def indicators(snapshot: MarketSnapshot) -> Section:
     """Give each indicator's value, its change by one candle, and its percentile."""
-    everything = snapshot.indicators
-    key = tuple(one for one in everything if one.name in _KEY)
-
-    def listed(readings: tuple[IndicatorReading, ...], *changing: Scale) -> Callable[[], str]:
-        return lambda: _listed(readings, changing, count=len(snapshot.candles))
-
-    own = [scale for scale in Scale if scale is not Scale.LINE]
-    fewest = f"all but {len(key)} of {len(everything)} indicators, and their change"
+    count, everything = len(snapshot.candles), [_item(one) for one in snapshot.indicators]
+    key = [one for one in everything if one.key]
+    plain = functools.cache(lambda: _lines(everything))
+    changing = functools.cache(lambda: _lines(everything, change=True))
     return Section(
-        name="indicators",
-        variants=(
-            Variant(write=listed(everything, *Scale), worth=38),
-            Variant(write=listed(everything, *own), lost="the change against lines", worth=42),
-            Variant(write=listed(everything), lost="the indicators' change", worth=70),
-            Variant(write=listed(key), lost=fewest),
+        "indicators",
+        (
+            Variant(lambda: (_head(count, change=True), *changing().values()), worth=38),
+            Variant(
+                lambda: (_head(count, change=True), *_own_only(changing(), plain())),
+                "the change against lines",
+                worth=42,
+            ),
+            Variant(
+                lambda: (_head(count, change=False), *plain().values()),
+                "the indicators' change",
+                worth=70,
+            ),
+            Variant(
+                lambda: (_head(count, change=False), *_lines(key).values()),
+                f"all but {len(key)} of {len(everything)} indicators, and their change",
+            ),
         ),
     )
 
 
-def _listed(
-    readings: tuple[IndicatorReading, ...], changing: tuple[Scale, ...], *, count: int
-) -> str:
-    change = ", change since the candle before" if changing else ""
-    lines = [
-        "## Technical analysis",
-        f"Value{change}, percentile (p) among these {count} candles.",
-    ]
+@functools.lru_cache(maxsize=64)
+def _head(count: int, *, change: bool) -> Piece:
+    more = ", change since the candle before" if change else ""
+    return Piece.of(
+        f"## Technical analysis\nValue{more}, percentile (p) among these {count} candles."
+    )
+
+
+def _own_only(changing: _Lines, plain: _Lines) -> Iterator[Piece]:
+    return ((plain if scale is Scale.LINE else changing)[scale] for scale in changing)
+
+
+def _lines(items: Sequence[_Item], *, change: bool = False) -> _Lines:
+    """Return the line of each scale of which there is something."""
+    lines: _Lines = {}
     for scale, title in _TITLES.items():
-        said = [_said(one, change=scale in changing) for one in readings if one.scale is scale]
-        lines += [f"{title}: {'; '.join(said)}"] if said else []
-    return "\n".join(lines)
+        said = [
+            f"{one.value}{one.change}{one.rank}" if change else f"{one.value}{one.rank}"
+            for one in items
+            if one.scale is scale
+        ]
+        if said:
+            lines[scale] = Piece.of(f"{title}: {'; '.join(said)}")
+    return lines
 
 
-def _said(reading: IndicatorReading, *, change: bool) -> str:
+def _item(reading: IndicatorReading) -> _Item:
+    name, scale, key = reading.name, reading.scale, reading.name in _KEY
     if reading.absent:
-        return f"{reading.name} n/a ({reading.absent})"
-    if reading.scale is Scale.OWN:
-        values = [short(reading.relative), _as_fine(reading.change, reading.relative)]
+        return _Item(scale, key, f"{name} n/a ({reading.absent})", "", "")
+    value, change = reading.relative, reading.change
+    if scale is Scale.OWN:
+        shown, moved = short(value), _as_fine(change, value)
     else:
-        values = [basis_points(reading.relative), basis_points(reading.change)]
-    shown = values if change else values[:1]
-    return f"{reading.name} {' '.join(shown)} p{share(reading.percentile)}"
+        shown, moved = basis_points(value), basis_points(change)
+    return _Item(scale, key, f"{name} {shown}", f" {moved}", f" p{share(reading.percentile)}")
 
 
 def _as_fine(change: float, value: float) -> str:

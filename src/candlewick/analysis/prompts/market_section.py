@@ -1,16 +1,20 @@
 """The market: its name and units, the time and price, periods, regime, levels, mood."""
 
+import bisect
+import functools
 import math
 import re
 from typing import Final
 
 from candlewick.analysis.prompts.number import basis_points, figure, minute, moment, share, short
-from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.prompts.section import Pieces, Section, Variant, said
 from candlewick.analysis.sentiment import sentiment_label
 from candlewick.domain.snapshot import Level, MarketSnapshot, Period
 
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9._:/-]")
 _LONGEST_NAME: Final = 40
+_KEPT: Final = 1024
+"""[markets] What is the same at every close of a market is written once."""
 _CALM, _WILD = 0.25, 0.75
 _LEVELS: Final = 4
 """So many of the nearest levels stand on each side of the price."""
@@ -18,6 +22,7 @@ _DIGITS: Final = 5
 """Of a level: one part in ten thousand is finer than any spread."""
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def plain_name(symbol: str) -> str:
     """Return `symbol` with nothing in it but what names of markets are made of."""
     return _NOT_IN_A_NAME.sub("?", symbol[:_LONGEST_NAME])
@@ -35,11 +40,15 @@ def quote_of(symbol: str) -> str:
 
 def market(snapshot: MarketSnapshot) -> Section:
     """Name the market and the units; the same at every close."""
-    quote = quote_of(snapshot.symbol)
+    return _market(snapshot.symbol, snapshot.candles.timeframe.name)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _market(symbol: str, timeframe: str) -> Section:
     return Section.fixed(
         "market",
-        f"MARKET: {plain_name(snapshot.symbol)}, {snapshot.candles.timeframe} candles."
-        f" All times are UTC. Prices are in {quote}, levels of your answer too."
+        f"MARKET: {plain_name(symbol)}, {timeframe} candles."
+        f" All times are UTC. Prices are in {quote_of(symbol)}, levels of your answer too."
         " bp is a hundredth of a percent.",
     )
 
@@ -59,9 +68,9 @@ def periods(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="periods",
         variants=(
-            Variant(write=lambda: _periods(snapshot), worth=55),
+            Variant(write=lambda: said(_periods(snapshot)), worth=55),
             Variant(
-                write=lambda: f"{_PERIODS}\n{', '.join(map(_change, snapshot.periods))}",
+                write=lambda: said(f"{_PERIODS}\n{', '.join(map(_change, snapshot.periods))}"),
                 lost="range and volatility of the periods",
             ),
         ),
@@ -105,8 +114,8 @@ def regime(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="regime",
         variants=(
-            Variant(write=lambda: text, worth=80),
-            Variant(write=lambda: "", lost="the regime"),
+            Variant(write=lambda: said(text), worth=80),
+            Variant(write=tuple, lost="the regime"),
         ),
     )
 
@@ -120,39 +129,38 @@ def _volatility(percentile: float) -> str:
 
 def levels(snapshot: MarketSnapshot) -> Section:
     """Give the nearest levels above and below the price, the nearest first."""
+    price = snapshot.price
+    named = sorted({level.price for level in snapshot.levels})
+    place = bisect.bisect_left(named, price)
+    above, below = named[place : place + _LEVELS], named[:place][: -_LEVELS - 1 : -1]
+    said_of = {price: _level(price, snapshot) for price in (*above, *below)}
+
+    def write(count: int) -> Pieces:
+        if not named:
+            return ()
+        up, down = ("; ".join([said_of[one] for one in side[:count]]) for side in (above, below))
+        return said(
+            "## Levels, nearest first\n"
+            f"Resistance: {up or 'none in these candles'}\n"
+            f"Support: {down or 'none in these candles'}"
+        )
+
     fewer = f"all but the nearest {_LEVELS // 2} levels on each side"
     return Section(
-        name="levels",
-        variants=(
-            Variant(write=lambda: _levels(snapshot, _LEVELS), worth=35),
-            Variant(write=lambda: _levels(snapshot, _LEVELS // 2), lost=fewer, worth=75),
-            Variant(write=lambda: "", lost="support and resistance"),
+        "levels",
+        (
+            Variant(lambda: write(_LEVELS), worth=35),
+            Variant(lambda: write(_LEVELS // 2), fewer, worth=75),
+            Variant(tuple, "support and resistance"),
         ),
     )
 
 
-def _levels(snapshot: MarketSnapshot, count: int) -> str:
-    named: dict[float, list[str]] = {}
-    for level in snapshot.levels:
-        name = _level_name(level)
-        if name not in (names := named.setdefault(level.price, [])):
-            names.append(name)
-    if not named:
-        return ""
-    above = sorted(price for price in named if price >= snapshot.price)[:count]
-    below = sorted((price for price in named if price < snapshot.price), reverse=True)[:count]
-
-    def listed(prices: list[float]) -> str:
-        return "; ".join(
-            f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
-            f" {', '.join(named[price])}"
-            for price in prices
-        )
-
+def _level(price: float, snapshot: MarketSnapshot) -> str:
+    names = dict.fromkeys([_level_name(one) for one in snapshot.levels if one.price == price])
     return (
-        "## Levels, nearest first\n"
-        f"Resistance: {listed(above) or 'none in these candles'}\n"
-        f"Support: {listed(below) or 'none in these candles'}"
+        f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
+        f" {', '.join(names)}"
     )
 
 
@@ -176,7 +184,7 @@ def sentiment(snapshot: MarketSnapshot) -> Section:
     return Section(
         name="sentiment",
         variants=(
-            Variant(write=lambda: f"{text}{week}", worth=45),
-            Variant(write=lambda: text, lost="the week's path of the sentiment"),
+            Variant(write=lambda: said(f"{text}{week}"), worth=45),
+            Variant(write=lambda: said(text), lost="the week's path of the sentiment"),
         ),
     )

@@ -4,7 +4,7 @@ from typing import Final
 
 from candlewick.analysis.prompts.number import moment
 from candlewick.analysis.prompts.outside import fenced, quoted
-from candlewick.analysis.prompts.section import Section, Variant
+from candlewick.analysis.prompts.section import Section, Variant, said
 from candlewick.domain.headline import Headline
 from candlewick.domain.snapshot import MarketSnapshot
 
@@ -22,11 +22,11 @@ def news(snapshot: MarketSnapshot) -> Section:
     known = [one for one in snapshot.headlines if one.known_at <= snapshot.as_of][-HEADLINES:]
     if not known:
         return Section.fixed("news", "## News\nNo headline of the last day is at hand.")
-    full = Variant(write=lambda: _listed(known), worth=20)
+    full = Variant(write=lambda: said(_listed(known)), worth=20)
     fewer = Variant(
-        write=lambda: _listed(known[-_FEWER:]), lost=f"all but {_FEWER} headlines", worth=50
+        write=lambda: said(_listed(known[-_FEWER:])), lost=f"all but {_FEWER} headlines", worth=50
     )
-    none = Variant(write=lambda: "", lost="the headlines")
+    none = Variant(write=tuple, lost="the headlines")
     return Section(
         name="news", variants=(full, fewer, none) if len(known) > _FEWER else (full, none)
     )

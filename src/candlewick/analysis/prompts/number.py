@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
+from candlewick.analysis.prompts.memo import Memo
+
 _KEPT: Final = 8192
 """A replay shows each candle in many prompts; what was written once is kept for the next."""
 _VAST: Final = 99.9999
@@ -14,10 +16,11 @@ _VAST: Final = 99.9999
 _SIX_DIGITS: Final = 1_000_000
 """Whole numbers below have no more digits than may be significant."""
 
+_DIGITS: Final = tuple(f".{digits}g" for digits in range(18))
 
-@functools.lru_cache(maxsize=_KEPT)
+
 def figure(value: float | None, *, digits: int = 6) -> str:
-    """Write `value` with at most `digits` significant digits, never in powers of ten.
+    """Write `value` with at most `digits` [1 to 17] significant digits, never in powers of ten.
 
     What does not exist is "n/a".
     """
@@ -25,7 +28,7 @@ def figure(value: float | None, *, digits: int = 6) -> str:
         return "n/a"
     if value == 0.0:
         return "0"
-    text = f"{value:.{digits}g}"
+    text = format(value, _DIGITS[digits])
     if "e" not in text:
         return text
     text = format(Decimal(text), "f")
@@ -40,10 +43,7 @@ def short(value: float | None, *, sign: bool = False) -> str:
     if value is None or not math.isfinite(value):
         return "n/a"
     whole = round(value)
-    if abs(whole) >= 10:  # noqa: PLR2004
-        text = str(whole) if abs(whole) < _SIX_DIGITS else figure(float(whole))
-    else:
-        text = figure(value, digits=2)
+    text = figure(value, digits=2) if -10 < whole < 10 else _WHOLE[whole]  # noqa: PLR2004
     return f"+{text}" if sign and value >= 0.0 else text
 
 
@@ -51,9 +51,7 @@ def basis_points(fraction: float | None, *, sign: bool = True) -> str:
     """Write a fraction in hundredths of a percent, whole, such as +125; the unit is the reader's."""
     if fraction is None or not math.isfinite(fraction):
         return "n/a"
-    whole = round(10_000.0 * fraction)
-    text = str(whole) if abs(whole) < _SIX_DIGITS else figure(float(whole))
-    return f"+{text}" if sign and whole >= 0 else text
+    return (_SIGNED if sign else _WHOLE)[round(10_000.0 * fraction)]
 
 
 def percent(fraction: float | None, *, sign: bool = True) -> str:
@@ -62,12 +60,16 @@ def percent(fraction: float | None, *, sign: bool = True) -> str:
         return "n/a"
     if abs(fraction) >= _VAST:
         return f"{'+' if sign and fraction > 0.0 else ''}{figure(100.0 * fraction)} %"
-    return f"{100.0 * fraction:{'+' if sign else ''}z.2f} %"
+    return f"{100.0 * fraction:+z.2f} %" if sign else f"{100.0 * fraction:z.2f} %"
 
 
 def share(fraction: float | None) -> str:
     """Write a share or a percentile [0 to 1] as a whole number of hundredths."""
-    return "n/a" if fraction is None or not math.isfinite(fraction) else f"{100.0 * fraction:.0f}"
+    return (
+        "n/a"
+        if fraction is None or not math.isfinite(fraction)
+        else _WHOLE[round(100.0 * fraction)]
+    )
 
 
 @functools.lru_cache(maxsize=_KEPT)
@@ -80,3 +82,16 @@ def moment(ms: int) -> str:
 def minute(ms: int) -> str:
     """Write a time [ms since 1970 UTC] to the minute; its zone is named where it stands."""
     return datetime.fromtimestamp(ms / 1000, tz=UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _whole(number: int) -> str:
+    return str(number) if abs(number) < _SIX_DIGITS else figure(float(number))
+
+
+def _signed(number: int) -> str:
+    return f"+{_whole(number)}" if number >= 0 else _whole(number)
+
+
+_WHOLE: Final = Memo(_whole, most=_KEPT)
+_SIGNED: Final = Memo(_signed, most=_KEPT)
+"""Whole numbers, most of them small, are what most of a prompt is made of."""

@@ -1,29 +1,56 @@
 """A part of the prompt, in several lengths, and the budget that chooses among them."""
 
+import functools
+import heapq
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple, Self, TypeAlias
 
 from candlewick.analysis.prompts.token_count import count_tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variant:
+class Piece(NamedTuple):
+    """Some whole lines of the prompt, and how long they are.
+
+    A piece that comes again in the next prompt is kept with its length, and not counted again.
+
+    Attributes:
+        text: without a line end at its end; never empty.
+        tokens: [>= 0] about how many it takes.
+    """
+
+    text: str
+    tokens: int
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Return `text` [not empty] with its length."""
+        return cls(text, count_tokens(text))
+
+    def over(self, other: Self) -> Self:
+        """Return this piece with `other` below it."""
+        return type(self)(f"{self.text}\n{other.text}", self.tokens + 1 + other.tokens)
+
+
+Pieces: TypeAlias = Sequence[Piece]
+"""What a section says, one piece below the other; none where it says nothing."""
+
+
+class Variant(NamedTuple):
     """One length of a section.
 
     Attributes:
-        write: writes what it says, when it is wanted; empty where it says nothing.
+        write: writes what it says, when it is wanted.
         lost: what is missing beside the full length, as a phrase; empty for the full length.
         worth: how dear that is which the next shorter length loses; what is least dear goes
             first.
     """
 
-    write: Callable[[], str]
+    write: Callable[[], Pieces]
     lost: str = ""
     worth: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """A part of the prompt.
 
     Attributes:
@@ -37,11 +64,11 @@ class Section:
     @classmethod
     def fixed(cls, name: str, text: str) -> "Section":
         """Return a section that has one length only."""
-        return cls(name=name, variants=(Variant(write=lambda: text),))
+        pieces = said(text)
+        return cls(name, (Variant(lambda: pieces),))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Sections at the lengths that fit.
 
     Attributes:
@@ -55,6 +82,16 @@ class Fitted:
     tokens: int
 
 
+def said(text: str) -> Pieces:
+    """Return `text` as the one piece of a section; an empty one says nothing."""
+    return (Piece.of(text),) if text else ()
+
+
+def joined(pieces: Pieces) -> str:
+    """Return the text of `pieces`."""
+    return "\n".join([piece.text for piece in pieces])
+
+
 def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
     """Choose the length of each section so that all of them together keep to the budget.
 
@@ -65,27 +102,46 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
         sections: each name once.
         budget: [tokens] for all of them, and for the sentence that names what was left out.
     """
-    variants = {section.name: section.variants for section in sections}
-    full = {name: each[0].write() for name, each in variants.items()}
-    texts, chosen = dict(full), dict.fromkeys(variants, 0)
-    sizes = {name: count_tokens(text) for name, text in full.items()}
-
-    def lost() -> tuple[str, ...]:
-        # A shorter length that says the same has lost nothing.
-        names = [name for name in texts if texts[name] != full[name]]
-        return tuple(variants[name][chosen[name]].lost for name in names)
-
-    while (tokens := sum(sizes.values()) + count_tokens(left_out_line(lost()))) > budget:
-        shorter = [name for name, place in chosen.items() if place + 1 < len(variants[name])]
-        if not shorter:
-            break
-        least = min(shorter, key=lambda name: (variants[name][chosen[name]].worth, name))
-        chosen[least] += 1
-        texts[least] = variants[least][chosen[least]].write()
-        sizes[least] = count_tokens(texts[least])
-    return Fitted(texts=texts, left_out=lost(), tokens=tokens)
+    full = [section.variants[0].write() for section in sections]
+    chosen, sizes = list(full), [_size(pieces) for pieces in full]
+    lost: dict[int, str] = {}
+    steps = [
+        (section.variants[0].worth, section.name, place, 0)
+        for place, section in enumerate(sections)
+        if len(section.variants) > 1
+    ]
+    heapq.heapify(steps)
+    words = sum(sizes)
+    left_out: tuple[str, ...] = ()
+    while (tokens := words + _left_out_size(left_out)) > budget and steps:
+        _, name, place, length = heapq.heappop(steps)
+        variants = sections[place].variants
+        shorter = variants[length + 1]
+        chosen[place] = shorter.write()
+        words -= sizes[place]
+        sizes[place] = _size(chosen[place])
+        words += sizes[place]
+        lost[place] = shorter.lost
+        if chosen[place] == full[place]:
+            # A shorter length that says the same has lost nothing.
+            del lost[place]
+        if length + 2 < len(variants):
+            heapq.heappush(steps, (shorter.worth, name, place, length + 1))
+        left_out = tuple(lost[one] for one in sorted(lost))
+    texts = {one.name: joined(pieces) for one, pieces in zip(sections, chosen, strict=True)}
+    return Fitted(texts, left_out, tokens)
 
 
 def left_out_line(phrases: Sequence[str]) -> str:
     """Return the sentence that tells the model what it does not see; empty where it sees all."""
     return f"Left out to keep this short: {'; '.join(phrases)}." if phrases else ""
+
+
+def _size(pieces: Pieces) -> int:
+    """Return how many tokens `pieces` are, the line ends between them too."""
+    return sum([piece.tokens for piece in pieces]) + max(len(pieces) - 1, 0)
+
+
+@functools.lru_cache(maxsize=256)
+def _left_out_size(phrases: tuple[str, ...]) -> int:
+    return count_tokens(left_out_line(phrases))

@@ -1,11 +1,13 @@
 """The words around the data: a text file that a user can copy and edit."""
 
 import difflib
+import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from candlewick.errors import UserError
 
@@ -127,18 +129,41 @@ class PromptTemplate:
         A placeholder without text goes, with the blank lines behind it.
         """
         lines: list[str] = []
-        skipping = False
-        for line in self.user.split("\n"):
-            found = _PLACEHOLDER.fullmatch(line.strip())
-            if found is None:
-                skipping = skipping and not line.strip()
-                lines += [] if skipping else [line]
-            elif text := texts.get(found[1], ""):
+        for block in _blocks(self.user):
+            text = texts.get(block.name, "")
+            if text:
                 lines.append(text)
-                skipping = False
-            else:
-                skipping = True
+            lines += block.behind if text or not block.name else block.next
         return "\n".join(lines).strip("\n")
+
+
+class _Block(NamedTuple):
+    """A placeholder and the lines up to the next one.
+
+    Attributes:
+        name: the placeholder; "" before the first one.
+        behind: the lines.
+        next: those that stand where the placeholder has no text: without blank ones to begin with.
+    """
+
+    name: str
+    behind: tuple[str, ...]
+    next: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=64)
+def _blocks(user: str) -> tuple[_Block, ...]:
+    """Divide a user part at its placeholders."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in user.split("\n"):
+        if _PLACEHOLDER.fullmatch(line.strip()):
+            found.append((_named(line), []))
+        else:
+            found[-1][1].append(line)
+    return tuple(
+        _Block(name, tuple(lines), tuple(itertools.dropwhile(lambda one: not one.strip(), lines)))
+        for name, lines in found
+    )
 
 
 def _named(line: str) -> str:

@@ -1,5 +1,6 @@
 """A context to a question."""
 
+import functools
 from typing import Final
 
 from candlewick.analysis.facts import worded_facts
@@ -14,6 +15,7 @@ from candlewick.analysis.prompts.task import decision_template
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.analysis.prompts.token_count import estimate_tokens
 from candlewick.analysis.replies.form import AnswerForm, answer_schema
+from candlewick.domain.decision import Signal
 from candlewick.domain.prompt import Prompt
 from candlewick.errors import UserError
 
@@ -46,9 +48,12 @@ class TradingPromptBuilder:
         self._debate = debate
         self._reflection = reflection
         self._form = form
+        self._identity = self.template.identity
+        self._placeholders = frozenset(self.template.placeholders)
+        self._debating = Section.fixed("debate", self.template.debate if debate else "")
         self._words = estimate_tokens(self.template.system, self.template.fill({}))
 
-    @property
+    @functools.cached_property
     def own_template(self) -> str:
         """Return the template's text; "" where it is one that comes with Candlewick."""
         name = self.template.name
@@ -80,7 +85,7 @@ class TradingPromptBuilder:
             held=context.position.side if context.position else None,
             price=market.price,
             atr=atr if atr > 0.0 else None,
-            template=self.template.identity,
+            template=self._identity,
             schema=self._schema(context),
             left_out=fitted.left_out,
         )
@@ -95,8 +100,7 @@ class TradingPromptBuilder:
         Raises:
             UserError: the budget is too small even for the shortest form.
         """
-        there = set(self.template.placeholders)
-        sections = [one for one in self._sections(context) if one.name in there]
+        sections = [one for one in self._sections(context) if one.name in self._placeholders]
         # Each section stands between two line ends.
         room = self._budget - self._words - 2 * len(sections)
         fitted = fit(sections, budget=room)
@@ -113,10 +117,8 @@ class TradingPromptBuilder:
         market = context.market
         lessons = account_section.learned(context) if self._reflection else None
         return [
-            Section.fixed("debate", self.template.debate if self._debate else ""),
-            Section.fixed(
-                "form", decision_template(context.choices, debate=self._debate, form=self._form)
-            ),
+            self._debating,
+            _form(context.choices, debate=self._debate, form=self._form),
             market_section.market(market),
             candles(market),
             market_section.now(market),
@@ -131,3 +133,8 @@ class TradingPromptBuilder:
             news(market),
             account_section.refusal(context),
         ]
+
+
+@functools.cache
+def _form(choices: tuple[Signal, ...], *, debate: bool, form: AnswerForm) -> Section:
+    return Section.fixed("form", decision_template(choices, debate=debate, form=form))

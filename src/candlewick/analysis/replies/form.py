@@ -4,6 +4,7 @@ Both forms end unmistakably: the JSON form with its last brace, the labelled for
 line `END`. What lacks its end is no answer, so that nothing cut off can trade.
 """
 
+import functools
 import json
 from collections.abc import Mapping
 from enum import StrEnum
@@ -87,6 +88,7 @@ def field_names(*, debate: bool = False) -> tuple[str, ...]:
     return (*thoughts, "signal", "confidence", "stop_loss", "take_profit", "size")
 
 
+@functools.cache
 def answer_schema(choices: tuple[Signal, ...], *, debate: bool = False) -> str:
     """Return the JSON form as a JSON schema, for services that hold a model to one.
 

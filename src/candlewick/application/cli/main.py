@@ -30,6 +30,7 @@ COMMANDS: Final = {
     ),
     "db": LazyCommand(f"{_CLI}.db:db", "Check, back up, restore and upgrade the database."),
     "backtest": LazyCommand(f"{_CLI}.backtest:backtest", "Learn what a model would have earned."),
+    "arena": LazyCommand(f"{_CLI}.arena:arena", "Compare models and prompts, honestly."),
     "tape": LazyCommand(f"{_CLI}.tape:tape", "Ask for all decisions of a window at once."),
     "sweep": LazyCommand(f"{_CLI}.tape:sweep", "Try risk settings over a signal tape, honestly."),
     "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),

@@ -15,7 +15,7 @@ from candlewick.backtest.judgement import Score, Tone
 from candlewick.backtest.null_model import FEWEST_DRAWS
 from candlewick.backtest.result import BacktestResult, PartResult, RunResult
 
-_SIGNS: Final = {Tone.FOR: "+", Tone.AGAINST: "-", Tone.NOTE: "*"}
+SIGNS: Final = {Tone.FOR: "+", Tone.AGAINST: "-", Tone.NOTE: "*"}
 """What a finding speaks for."""
 
 
@@ -46,7 +46,7 @@ def backtest_report(result: BacktestResult) -> RenderableType:
     return Group(
         Text(f"Verdict on {judged.name}: {result.verdict}.", style=HEADING),
         Text(),
-        *(Text(f"{_SIGNS[one.tone]} {one.text}") for one in result.findings),
+        *(Text(f"{SIGNS[one.tone]} {one.text}") for one in result.findings),
         Text(),
         _table(result),
         Text(),

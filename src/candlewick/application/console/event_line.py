@@ -7,8 +7,10 @@ from rich.text import Text
 from candlewick.application.console.figure import money, price, word
 from candlewick.application.console.theme import BAD, GOOD, HEADING, QUIET
 from candlewick.application.views.moment import utc_minute
+from candlewick.domain.calibration import ModelCalibration
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     Event,
     Filled,
@@ -40,10 +42,21 @@ def event_line(event: Event) -> Text | None:
             return _order_line(event)
         case LevelsMoved() | FundingPaid() | SwitchSet() | PriceTouched():
             return _holding_line(event)
-        case AccountOpened(balance=balance, currency=currency):
-            return Text(f"Paper account opened with {money(balance)} {currency}.")
+        case AccountOpened() | CalibrationsLearned():
+            return _account_line(event)
         case Marked() | MarketLearned() | Quoted():
             return None
+        case _:
+            assert_never(event)
+
+
+def _account_line(event: AccountOpened | CalibrationsLearned) -> Text:
+    match event:
+        case AccountOpened(balance=balance, currency=currency):
+            return Text(f"Paper account opened with {money(balance)} {currency}.")
+        case CalibrationsLearned(at=at, calibrations=calibrations):
+            known = "; ".join(map(_calibrated, calibrations))
+            return _said("calibration", at, known or "none any more")
         case _:
             assert_never(event)
 
@@ -70,8 +83,9 @@ def _order_line(
 ) -> Text | None:
     match event:
         case Intended(order=order):
-            what = f"{order.purpose}, {order.side} {order.quantity:.6g}"
-            return _said(order.symbol, order.at, f"order: {what} at {price(order.price)}")
+            what = f"{order.purpose}, {order.side} {order.quantity:.6g} at {price(order.price)}"
+            sized = "" if order.worth is None else f", sized by a probability of {order.worth:.2f}"
+            return _said(order.symbol, order.at, f"order: {what}{sized}")
         case Filled(fill=fill):
             return Text(f"  filled at {price(fill.price)}, fee {money(fill.fee)}")
         case Rejected(reason=reason):
@@ -82,6 +96,12 @@ def _order_line(
             return Text(f"  nobody knows what became of it: {harmless(reason)}", style=BAD)
         case _:
             assert_never(event)
+
+
+def _calibrated(one: ModelCalibration) -> str:
+    pairs = zip(one.map.stated, one.map.true, strict=True)
+    words = ", ".join(f"{stated:.2f} is worth {true:.2f}" for stated, true in pairs)
+    return f"{one.author}, {one.template}, {one.map.outcomes:,} outcomes: {words}"
 
 
 def decision_line(event: Decided) -> Text:

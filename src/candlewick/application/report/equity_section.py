@@ -17,7 +17,7 @@ _POINTS: Final = 220
 
 _LOOKS: Final = {"buy and hold": "hold", "do nothing": "idle"}
 _MODELS: Final = 3
-"""How many other models have a colour of their own."""
+"""How many other models have a colour of their own; more could not be told apart."""
 
 
 def equity_section(result: BacktestResult) -> Element:
@@ -28,7 +28,8 @@ def equity_section(result: BacktestResult) -> Element:
         element(
             "p",
             "Gain or loss since the start. The shaded band holds 95 of 100 random accounts that"
-            " traded as much and as long: inside of it, nobody can tell skill from luck.",
+            f" traded as much and as long as {result.runs[0].name}: inside of it, nobody can tell skill"
+            " from luck.",
         ),
         _equity(result, WIDE),
         _equity(result, NARROW),
@@ -50,14 +51,14 @@ def _look(run: RunResult, place: int) -> str:
         return "judged"
     if run.kind is ContenderKind.BASELINE:
         return _LOOKS.get(run.name, "rule")
-    return f"model-{min(place, _MODELS)}"
+    return f"model-{place}" if place <= _MODELS else "rule"
 
 
 def _legend(result: BacktestResult) -> Element:
     named: dict[str, str] = {}
     for place, run in enumerate(result.runs):
         shade = _look(run, place)
-        named[shade] = "rules without a model" if shade == "rule" else run.name
+        named[shade] = "everybody else" if shade == "rule" else run.name
     if result.judgement.band is not None:
         named["area"] = "95 of 100 random accounts"
     return element(

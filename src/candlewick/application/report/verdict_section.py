@@ -1,12 +1,13 @@
 """The verdict in words, what speaks for and against it, and the figures that matter most."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.explanation import EXPLANATIONS, bounds, written
 from candlewick.application.report.words import count
 from candlewick.application.views.moment import utc_minute
-from candlewick.backtest.judgement import Tone
+from candlewick.backtest.judgement import Finding, Tone
 from candlewick.backtest.result import BacktestResult
 
 _FIRST: Final = (
@@ -33,7 +34,7 @@ def verdict_section(result: BacktestResult) -> Element:
         "header",
         element("p", "Candlewick back-test", class_="kind"),
         element("h1", judged.name),
-        element("p", _subject(result), class_="subject"),
+        element("p", subject(result), class_="subject"),
         element(
             "p",
             element("strong", "Verdict: "),
@@ -41,7 +42,7 @@ def verdict_section(result: BacktestResult) -> Element:
             class_="verdict",
         ),
         element("h2", "What it rests on"),
-        element("ul", *_findings(result), class_="findings"),
+        finding_list(result.findings),
         element("h2", "The figures that matter most"),
         element(
             "p",
@@ -56,7 +57,8 @@ def verdict_section(result: BacktestResult) -> Element:
     )
 
 
-def _subject(result: BacktestResult) -> str:
+def subject(result: BacktestResult) -> str:
+    """Say what was traded, and when."""
     symbols = result.settings.get("symbols", [])
     named = ", ".join(map(str, symbols[:6])) if isinstance(symbols, list) else str(symbols)
     more = len(symbols) - 6 if isinstance(symbols, list) else 0
@@ -68,9 +70,10 @@ def _subject(result: BacktestResult) -> str:
     )
 
 
-def _findings(result: BacktestResult) -> list[Element]:
+def finding_list(findings: Sequence[Finding]) -> Element:
+    """Return sentences, each with what it speaks for."""
     said = []
-    for finding in result.findings:
+    for finding in findings:
         sign, words = _TONES[finding.tone]
         said.append(
             element(
@@ -80,7 +83,7 @@ def _findings(result: BacktestResult) -> list[Element]:
                 finding.text,
             )
         )
-    return said
+    return element("ul", *said, class_="findings")
 
 
 def _card(result: BacktestResult, name: str) -> Element:

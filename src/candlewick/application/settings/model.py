@@ -115,6 +115,10 @@ class Settings(Section):
         if strange := sorted(set(self.exchange.own_spans) - set(self.exchange.symbols)):
             text = f"names {', '.join(strange)}, which exchange.symbols does not"
             yield Contradiction(("exchange", "own_timeframes"), text, ("exchange", "symbols"))
+        if self.risk.calibrate_confidence and not self.risk.scale_by_confidence:
+            text = "changes nothing while risk.scale_by_confidence is false: set both, or neither"
+            blamed = ("risk", "calibrate_confidence")
+            yield Contradiction(blamed, text, ("risk", "scale_by_confidence"))
         answer = self.answer
         if answer.probability_medium < answer.probability_low:
             text = f"is below probability_low ({answer.probability_low:g})"

@@ -28,6 +28,10 @@ class RiskSettings(Section):
     scale_by_confidence: bool = Field(
         default=False, description="true: smaller, the nearer the model's probability is to a half"
     )
+    calibrate_confidence: bool = Field(
+        default=False,
+        description="true: by what the probability turned out to be worth, not at the model's word",
+    )
     leverage: Number = Field(
         default=1.0, ge=1, le=125, description="value held per own money, on perpetuals or margin"
     )

@@ -10,7 +10,7 @@ from typing import Final
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
@@ -115,9 +115,7 @@ async def _run_models(
 ) -> tuple[list[RunResult], int, float | None]:
     """Return what came of each model, how many prompts were audited, and what is left to spend."""
     plan = prepared.shown
-    decisions = len(plan.closes) * len(plan.markets) * len(models)
-    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
-        prefer_machine()
+    compile_if_worth(len(plan.closes) * len(plan.markets) * len(models))
     runs: list[RunResult] = []
     audited = 0
     left = budget
@@ -133,6 +131,12 @@ async def _run_models(
         audited += proven
         runs.append(run)
     return runs, audited, left
+
+
+def compile_if_worth(decisions: int) -> None:
+    """Work indicators out in machine code where so many decisions repay its making."""
+    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
+        prefer_machine()
 
 
 async def run_baselines(prepared: Prepared) -> list[RunResult]:
@@ -178,7 +182,7 @@ async def _run_model(
         trace = await _go_on(prepared, decider, journal=journal, model=counted, tell=told)
         cost = opened.spent()
     run = trace.result(name=chosen.name, run_id=folder.run_id, costs=plan.costs)
-    return _revealed(prepared, run), cost, audited.audited
+    return revealed(prepared, run), cost, audited.audited
 
 
 async def _go_on(
@@ -216,15 +220,24 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     decider = RuleDecider(
         RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
     )
+    return revealed(prepared, await run_decider(prepared, decider, name=name))
+
+
+async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> RunResult:
+    """Run the live cycle over the plan as it is shown, with one who needs no model to decide.
+
+    Its decisions are not in the result, and nothing is kept.
+    """
+    plan = prepared.shown
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
+    settings = at_full_size(prepared.settings)
+    cycle = cycle_over(plan, settings, decider, journal=heard, disguise=prepared.disguise)
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
     )
-    run = trace.result(name=name, run_id="", costs=plan.costs)
-    return _revealed(prepared, run)
+    return trace.result(name=name, run_id="", costs=plan.costs)
 
 
 def _last_model(
@@ -238,7 +251,8 @@ def _last_model(
     return [replace(last, kind=ContenderKind.LAST_MODEL, name=f"{last.name} (last model)")]
 
 
-def _revealed(prepared: Prepared, run: RunResult) -> RunResult:
+def revealed(prepared: Prepared, run: RunResult) -> RunResult:
+    """Return a run over the plan as it was shown in terms of the true one."""
     return run if prepared.disguise is None else prepared.disguise.reveal(run)
 
 

@@ -2,9 +2,9 @@
 
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.model import Settings
-from candlewick.application.wiring.account import make_strategy
 from candlewick.application.wiring.path import make_path
-from candlewick.application.wiring.risk import paper_broker
+from candlewick.application.wiring.risk import paper_broker, risk_rules
+from candlewick.backtest.calibration.own_trades import OwnTrades
 from candlewick.backtest.disguise import Disguise
 from candlewick.backtest.neutral_broker import NeutralBroker
 from candlewick.backtest.plan import BacktestPlan
@@ -17,6 +17,8 @@ from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import Decider, TradingCycle
 from candlewick.strategy.decide import DecisionPath
+from candlewick.strategy.risk.rules import RiskRules
+from candlewick.strategy.trading_strategy import TradingStrategy
 
 
 def path_over(
@@ -49,7 +51,12 @@ def cycle_over(
     """Return live trading's own cycle, with a paper account of the plan's first balance."""
     volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
     broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
-    strategy = make_strategy(settings, journal=journal, broker=broker)
+    strategy = TradingStrategy(
+        account=settings.account.name,
+        broker=broker,
+        journal=journal,
+        rules=replay_rules(settings),
+    )
     strategy.open_account(balance=plan.balance, currency=plan.currency, at=plan.start)
     return TradingCycle(
         symbols=tuple(plan.markets),
@@ -57,3 +64,14 @@ def cycle_over(
         strategy=strategy,
         pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
     )
+
+
+def replay_rules(settings: Settings) -> RiskRules:
+    """Return the limits; what confidence is worth is learned on the way, from closed trades."""
+    return risk_rules(settings, calibration=OwnTrades())
+
+
+def at_full_size(settings: Settings) -> Settings:
+    """Return the settings for a rule: it states no probability that a size could follow from."""
+    plain = {"scale_by_confidence": False, "calibrate_confidence": False}
+    return settings.model_copy(update={"risk": settings.risk.model_copy(update=plain)})

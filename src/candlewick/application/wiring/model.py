@@ -6,7 +6,7 @@ nothing and waits for nothing, a refused form is not a failure, and each request
 leaves is recorded with its price.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -113,8 +113,44 @@ async def open_asking(
         SettingsError: a key cannot be sent.
     """
     chosen = models if models is not None else loaded.settings.model
+    store, chains = _chains(loaded, chosen, clock=clock, job=job, stack=stack)
+    first, *others = [chain.model for chain in chains]
+    manager = await stack.enter_async_context(ModelManager(first, *others))
+    return Asking(
+        model=manager,
+        preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
+        spent=lambda: store.spent(job.name),
+    )
+
+
+async def open_each(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> list[ModelManager]:
+    """Open `models` for `job`, each to be asked by itself; together they have its one budget.
+
+    Raises:
+        UserError: a budget is set, and a model's price is unknown.
+        SettingsError: a key cannot be sent.
+    """
+    _, chains = _chains(loaded, models, clock=clock, job=job, stack=stack)
+    return [await stack.enter_async_context(ModelManager(chain.model)) for chain in chains]
+
+
+def _chains(
+    loaded: LoadedSettings,
+    models: Sequence[ModelSettings],
+    *,
+    clock: Clock,
+    job: Job,
+    stack: AsyncExitStack,
+) -> "tuple[AnswerStore, list[_Chain]]":
     book = open_book(loaded)
-    identities = [identify(model, book=book) for model in chosen]
+    identities = [identify(model, book=book) for model in models]
     if job.budget_usd is not None:
         require_prices(identities, clock=clock)
     store = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
@@ -122,7 +158,7 @@ async def open_asking(
     if job.budget_usd is not None:
         budget = Budget(job.budget_usd, spent=store.spent(job.name).usd)
     parts = _Parts(store=store, book=book, budget=budget)
-    chains = [
+    return store, [
         _Chain(
             loaded,
             identity,
@@ -133,13 +169,6 @@ async def open_asking(
         )
         for identity in identities
     ]
-    first, *others = [chain.model for chain in chains]
-    manager = await stack.enter_async_context(ModelManager(first, *others))
-    return Asking(
-        model=manager,
-        preview=lambda prompt, calls: chains[0].costs.preview(prompt, calls=calls),
-        spent=lambda: store.spent(job.name),
-    )
 
 
 def preview_once(

@@ -99,7 +99,7 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
     """Return the words to type to have `result` again."""
     said: Mapping[str, Any] = result.settings
     models = [run.name for run in result.runs if run.kind is ContenderKind.MODEL]
-    asked = [_KEYWORD.get(name, name) for name in models]
+    asked = [typed_name(name) for name in models]
     flags = [
         *(["--demo"] if said["demo"] else []),
         *(["--anonymise"] if said["anonymised"] else []),
@@ -120,6 +120,11 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
         ),
         *("--seed", str(said["seed"]), *flags, "--report", report),
     ]
+
+
+def typed_name(model: str) -> str:
+    """Return what is typed for the model that is called so."""
+    return _KEYWORD.get(model, model)
 
 
 def _request(said: Mapping[str, Any]) -> BacktestRequest:

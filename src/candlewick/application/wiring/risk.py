@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
+from candlewick.strategy.risk.calibration import Calibration, LearnedCalibration
 from candlewick.strategy.risk.costs import CostEstimate
 from candlewick.strategy.risk.exit_rules import ExitRules
 from candlewick.strategy.risk.exposure import ExposureLimits
@@ -20,6 +22,7 @@ from candlewick.strategy.risk.sizing import SizeBy, SizingRules
 from candlewick.strategy.risk.terms import MarginRules
 
 _HOUR = 3_600_000
+_LEARNED: Final = LearnedCalibration()
 
 
 def paper_broker(settings: Settings) -> PaperBroker:
@@ -41,8 +44,14 @@ def paper_costs(settings: Settings) -> PaperCosts:
     )
 
 
-def risk_rules(settings: Settings) -> RiskRules:
-    """Return the limits of the settings."""
+def risk_rules(settings: Settings, *, calibration: Calibration = _LEARNED) -> RiskRules:
+    """Return the limits of the settings.
+
+    Args:
+        settings: the user's.
+        calibration: knows what stated probabilities are worth, where sizes are to follow from it;
+            live that is what back-tests have shown before.
+    """
     trading, risk, paper = settings.trading, settings.risk, settings.paper
     return RiskRules(
         sizing=SizingRules(
@@ -51,6 +60,7 @@ def risk_rules(settings: Settings) -> RiskRules:
             risk=risk.risk_pct / 100.0,
             volatility=risk.volatility_pct / 100.0,
             scaled=risk.scale_by_confidence,
+            calibration=calibration if risk.calibrate_confidence else None,
         ),
         levels=LevelRules(
             default_stop_loss=trading.default_stop_loss_pct / 100.0,

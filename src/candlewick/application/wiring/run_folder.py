@@ -25,6 +25,8 @@ _RESULT: Final = "result.json"
 _RUN: Final = "run.json"
 TRIALS: Final = "trials"
 """Beside the folder of all runs: what sweeps have tried."""
+ARENAS: Final = "arenas"
+"""Likewise: the runs of arenas' contenders."""
 
 
 class RunFolder:
@@ -50,6 +52,11 @@ class RunFolder:
         """Where its journal lies."""
         return self.path / "journal.db"
 
+    @property
+    def result(self) -> Path:
+        """Where its result lies, once there is one."""
+        return self.path / _RESULT
+
     def begin(self, *, resume: bool) -> None:
         """Make the folder, and unless it is to `resume` throw away what an earlier run left.
 
@@ -58,7 +65,7 @@ class RunFolder:
         """
         make_private_folder(self.path)
         if not resume:
-            for old in (*self.path.glob("journal.db*"), self.path / _RESULT):
+            for old in (*self.path.glob("journal.db*"), self.result):
                 old.unlink(missing_ok=True)
         self._say(outcome=None)
 
@@ -68,7 +75,7 @@ class RunFolder:
         Raises:
             UserError: it cannot be written.
         """
-        replace_private_file(self.path / _RESULT, _json(asdict(run)))
+        replace_private_file(self.result, _json(asdict(run)))
         self._say(outcome=_sha256({"equity": run.equity}))
 
     def _say(self, *, outcome: str | None) -> None:
@@ -95,13 +102,16 @@ def runs_root(loaded: LoadedSettings) -> Path:
 
 
 def count_trials(root: Path) -> int:
-    """Return how many back-tests of real markets were ever begun, and trials of sweeps made.
+    """Return how many runs over real markets were ever begun, and trials of sweeps made.
+
+    Runs are those of back-tests and of arenas' contenders.
 
     Those of made-up markets are left out: nobody chooses a strategy by them. The same model over
     the same history with the same outcome is one trial, whichever version of the code ran it.
     """
     swept = sum(1 for _ in root.with_name(TRIALS).glob("*/*.json"))
-    begun = {_trial(path) for path in root.glob(f"*/{_RUN}")}
+    folders = root, root.with_name(ARENAS)
+    begun = {_trial(path) for folder in folders for path in folder.glob(f"*/{_RUN}")}
     return swept + len(begun - {None})
 
 

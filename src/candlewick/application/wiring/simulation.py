@@ -1,8 +1,10 @@
 """The settings' costs and limits, as the compiled simulator takes them."""
 
 from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.backtest_cycle import replay_rules
 from candlewick.application.wiring.risk import paper_costs
 from candlewick.backtest.simulator.simulator import FillCosts
+from candlewick.backtest.sweep.trial import Setup
 
 
 def fill_costs(settings: Settings) -> FillCosts:
@@ -16,4 +18,11 @@ def fill_costs(settings: Settings) -> FillCosts:
         impact=paper.impact,
         participation=paper.participation,
         rejects=paper.rejects,
+    )
+
+
+def simulated_setup(settings: Settings) -> Setup:
+    """Return a trial of these settings."""
+    return Setup(
+        rules=replay_rules(settings), costs=fill_costs(settings), balance=settings.paper.balance
     )

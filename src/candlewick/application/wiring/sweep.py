@@ -15,13 +15,12 @@ from candlewick.application.views.backtest import Progress
 from candlewick.application.views.tape import SweepReport, TapeReport
 from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
-from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.run_folder import TRIALS, count_trials, runs_root
-from candlewick.application.wiring.simulation import fill_costs
+from candlewick.application.wiring.simulation import simulated_setup
 from candlewick.application.wiring.trial_store import TrialStore, address_of
 from candlewick.backtest.sweep.judgement import judge_sweep
 from candlewick.backtest.sweep.space import SECTIONS, Space
-from candlewick.backtest.sweep.trial import Setup, Stage, run_trial
+from candlewick.backtest.sweep.trial import Stage, run_trial
 from candlewick.errors import UserError
 from candlewick.infrastructure.executor.local_executor import LocalExecutor
 from candlewick.infrastructure.executor.ray_executor import RayExecutor
@@ -90,7 +89,7 @@ def run_sweep(
     # Two combinations that come to the same settings are one trial.
     places = {one: k for k, one in enumerate(addresses) if results[one] is None}
     missing = sorted(places.values())
-    jobs = [_setup(variants[place][1]) for place in missing]
+    jobs = [simulated_setup(variants[place][1]) for place in missing]
     for done, (number, result) in enumerate(executor.run(run_trial, stage, jobs), start=1):
         place = missing[number]
         store.keep(addresses[place], depends[place], result)
@@ -153,9 +152,3 @@ def _varied(settings: Settings, changed: Mapping[str, object]) -> Settings:
             raise UserError(msg) from error
         settings = settings.model_copy(update={section: new})
     return settings
-
-
-def _setup(settings: Settings) -> Setup:
-    return Setup(
-        rules=risk_rules(settings), costs=fill_costs(settings), balance=settings.paper.balance
-    )

@@ -18,11 +18,11 @@ from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.risk import risk_rules
-from candlewick.application.wiring.simulation import fill_costs
+from candlewick.application.wiring.simulation import simulated_setup
 from candlewick.backtest.keyword_model import KeywordModel
 from candlewick.backtest.simulator.market import simulated_market
 from candlewick.backtest.simulator.signal_tape import SignalTape
-from candlewick.backtest.sweep.trial import Setup, Stage, run_trial
+from candlewick.backtest.sweep.trial import Stage, run_trial
 from candlewick.domain.decision import Decision
 from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
@@ -166,10 +166,7 @@ def _stage(prepared: Prepared, decisions: list[Decision]) -> Stage:
 def _report(
     prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage, *, template: str
 ) -> TapeReport:
-    plan, settings = prepared.shown, prepared.settings
-    setup = Setup(
-        rules=risk_rules(settings), costs=fill_costs(settings), balance=settings.paper.balance
-    )
+    plan = prepared.shown
     signals = {
         tape.symbol: dict(
             Counter(one.signal.value for one in asked.decisions if one.symbol == tape.symbol)
@@ -188,7 +185,7 @@ def _report(
         asked=asked.asked,
         kept=asked.kept,
         model_usd=asked.usd,
-        result=run_trial(stage, setup),
+        result=run_trial(stage, simulated_setup(prepared.settings)),
     )
 
 

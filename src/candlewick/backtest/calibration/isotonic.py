@@ -1,35 +1,12 @@
 """The best non-decreasing map from what was said to what came true."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
+from candlewick.domain.calibration import ProbabilityMap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class IsotonicMap:
-    """A non-decreasing map from a stated confidence to a probability.
-
-    Attributes:
-        stated: [shape=(k,), 0 to 1] rising.
-        probability: [shape=(k,), 0 to 1] never falling.
-        outcomes: [> 0] how many outcomes it rests on.
-    """
-
-    stated: FloatArray
-    probability: FloatArray
-    outcomes: int
-
-    def __call__(self, confidence: float) -> float:
-        """Return the probability that belongs to `confidence` [0 to 1].
-
-        Between two stated values it is interpolated, outside of them the nearest one counts.
-        """
-        return float(np.interp(confidence, self.stated, self.probability))
-
-
-def isotonic_map(confidence: FloatArray, outcome: FloatArray) -> IsotonicMap:
+def isotonic_map(confidence: FloatArray, outcome: FloatArray) -> ProbabilityMap:
     """Fit by least squares (Ayer et al. 1955; Zadrozny and Elkan 2002 for probabilities).
 
     Args:
@@ -37,11 +14,22 @@ def isotonic_map(confidence: FloatArray, outcome: FloatArray) -> IsotonicMap:
         outcome: [shape=(n,)] 1 where it came true, else 0.
     """
     stated, which, count = np.unique(confidence, return_inverse=True, return_counts=True)
-    true = np.bincount(which, weights=outcome) / count
-    return IsotonicMap(
-        stated=stated,
-        probability=isotonic_fit(true, count.astype(np.float64)),
-        outcomes=len(outcome),
+    true = np.bincount(which, weights=outcome).astype(np.float64)
+    return tallied_map(stated, true, count.astype(np.float64))
+
+
+def tallied_map(stated: FloatArray, true: FloatArray, count: FloatArray) -> ProbabilityMap:
+    """Fit to outcomes that are counted already.
+
+    Args:
+        stated: [shape=(k,), 0 to 1] rising, at least one.
+        true: [shape=(k,), >= 0] how many of each came true.
+        count: [shape=(k,), > 0] of how many.
+    """
+    return ProbabilityMap(
+        stated=tuple(stated.tolist()),
+        true=tuple(isotonic_fit(true / count, count).tolist()),
+        outcomes=int(count.sum()),
     )
 
 

@@ -1,7 +1,6 @@
 """Calibration that knows only what was known: each decision by the outcomes before it.
 
-Sizing takes any function from a confidence to a probability; `calibrator_at` makes one that rests
-on nothing later than `as_of`, so that the layer below need not know this one.
+`OwnTrades` in `own_trades.py` does the same while an account trades.
 """
 
 from dataclasses import dataclass
@@ -9,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from candlewick.backtest.calibration.isotonic import IsotonicMap, isotonic_map
+from candlewick.backtest.calibration.isotonic import isotonic_map
 from candlewick.backtest.calibration.reliability import check_forecasts
 from candlewick.domain.arrays import FloatArray, TimeArray
+from candlewick.domain.calibration import ProbabilityMap
 
 FEWEST: Final = 30
 """[outcomes] before which nothing is fitted: a map from fewer would follow luck."""
@@ -66,7 +66,7 @@ class Calibrated:
 
 def calibrator_at(
     said: StatedConfidence, as_of: int, *, fewest: int = FEWEST
-) -> IsotonicMap | None:
+) -> ProbabilityMap | None:
     """Fit a map on the outcomes known at `as_of` [ms]; None where they are fewer than `fewest`."""
     known = said.known_at <= as_of
     if int(np.sum(known)) < fewest:
@@ -85,7 +85,7 @@ def walk_forward(said: StatedConfidence, *, fewest: int = FEWEST) -> Calibrated:
     known = np.searchsorted(known_times, said.decided_at, side="right")
     place = np.flatnonzero(known >= fewest)
     probability, base_rate = np.empty(len(place)), np.empty(len(place))
-    fitted: IsotonicMap | None = None
+    fitted: ProbabilityMap | None = None
     rate, resting_on = 0.0, -1
     for row, at in enumerate(place):
         if known[at] != resting_on:

@@ -39,7 +39,7 @@ def wanted(
         return 0.0, 0.0, 0.0
     if not is_plan_possible(exits, volatility * price):
         return 0.0, 0.0, 0.0
-    quantity = quantity_of(stop, asked, bar, account.cash, terms, entry, costs)
+    quantity = quantity_of(stop, target, asked, bar, account.cash, terms, entry, costs)
     if is_liquidated_first(side, price, stop, terms) or is_guarded(account, bar.at, guards):
         return 0.0, 0.0, 0.0
     return stop, target, quantity

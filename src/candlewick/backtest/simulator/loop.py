@@ -28,6 +28,7 @@ from candlewick.backtest.simulator.compiled import (
 from candlewick.backtest.simulator.entering import opened, wanted
 from candlewick.backtest.simulator.exits import course_of, exit_in_bar
 from candlewick.backtest.simulator.fills import close_fill, open_fill
+from candlewick.backtest.simulator.learning import learned, worth_of
 from candlewick.backtest.simulator.purpose import CLOSE_SIGNAL, NONE, STOP_LOSS
 from candlewick.backtest.simulator.values import (
     Account,
@@ -94,6 +95,19 @@ def _entered(
 
 
 @inlined
+def _asked(
+    place: int, tape: Any, entry: Entry, known: Any, records: Any, counted: int, trades: int
+) -> tuple[Asked, int]:
+    """Return what the decision names, and how many trades are counted in `known` now."""
+    _, stops, targets, sizes, probabilities = tape
+    probability, true = probabilities[place], math.nan
+    if trades >= entry.fewest and probability == probability:  # noqa: PLR0124 - not NaN
+        learned(known, probabilities, records, counted, trades)
+        counted, true = trades, worth_of(probability, known)
+    return Asked(stops[place], targets[place], sizes[place], probability, true), counted
+
+
+@inlined
 def _skipped(
     place: int, columns: Any, signals: Any, lot: Lot, course: Course, account: Account, equity: Any
 ) -> tuple[int, Account]:
@@ -125,12 +139,12 @@ def _skipped(
 
 @kept(
     COLUMNS, DRAWS, TAPE, numbers(Account), numbers(Entry), numbers(Exits), numbers(Terms),
-    numbers(Terms), numbers(Costs), numbers(Guards), TABLE, LINE,
+    numbers(Terms), numbers(Costs), numbers(Guards), TABLE, TABLE, LINE,
 )  # fmt: skip
 def run(
     columns: tuple[Any, ...], draws: Any, tape: tuple[Any, ...], account: Account, entry: Entry,
-    exits: Exits, longs: Terms, shorts: Terms, costs: Costs, guards: Guards, records: Any,
-    equity: Any,
+    exits: Exits, longs: Terms, shorts: Terms, costs: Costs, guards: Guards, known: Any,
+    records: Any, equity: Any,
 ) -> tuple[int, Lot, Course]:  # fmt: skip
     """Trade a tape over one market's candles.
 
@@ -145,6 +159,8 @@ def run(
         shorts: on what terms short ones are.
         costs: of each fill.
         guards: what else keeps a position from being opened.
+        known: [shape=(k, 8)] the distinct probabilities of the tape, rising, in its first column;
+            written: what became of them (`learning.COLUMNS`).
         records: [shape=(n, 13)] of the trades, by `account.RECORD`; written.
         equity: [shape=(n,)] the account's worth at each close; written.
 
@@ -152,10 +168,10 @@ def run(
         How many trades were closed, and the position that is still open.
     """
     close, closes = columns[3], columns[4]
-    signals, stops, targets, sizes, probabilities = tape
+    signals = tape[0]
     soft = exits.soft != 0.0
     lot, course = nothing(), idle()
-    trades = place = 0
+    trades = counted = place = 0
     while place < len(close):
         place, account = _skipped(place, columns, signals, lot, course, account, equity)
         if place == len(close):
@@ -177,7 +193,7 @@ def run(
                 )  # fmt: skip
                 trades += made
         elif signal * signal == 1:
-            asked = Asked(stops[place], targets[place], sizes[place], probabilities[place])
+            asked, counted = _asked(place, tape, entry, known, records, counted, trades)
             account, lot, course = _entered(
                 place, columns, float(signal), asked, account, longs if signal > 0 else shorts,
                 entry, exits, costs, guards, draws,

@@ -55,11 +55,12 @@ def levels_of(side: float, asked: Asked, bar: Bar, entry: Entry) -> tuple[float,
 
 @inlined
 def quantity_of(
-    stop: float, asked: Asked, bar: Bar, cash: float, terms: Terms, entry: Entry, costs: Costs
-) -> float:
+    stop: float, target: float, asked: Asked, bar: Bar, cash: float, terms: Terms, entry: Entry,
+    costs: Costs,
+) -> float:  # fmt: skip
     """Return how much to order [base currency]; 0 is a refusal."""
     volatility, price = bar.volatility, bar.close
-    wanted = _wanted_value(stop, asked, bar, cash, entry, costs)
+    wanted = _wanted_value(stop, target, asked, bar, cash, entry, costs)
     room = _room(cash, terms.leverage, volatility, entry, costs)
     if wanted <= 0.0 or room < _LEAST_SHARE * wanted:
         return 0.0
@@ -113,31 +114,42 @@ def _is_outside(away: float, entry: Entry) -> bool:
 
 @inlined
 def _wanted_value(
-    stop: float, asked: Asked, bar: Bar, equity: float, entry: Entry, costs: Costs
+    stop: float, target: float, asked: Asked, bar: Bar, equity: float, entry: Entry, costs: Costs
 ) -> float:
     """Return `wanted_value`; 0 or less is a refusal."""
     volatility = bar.volatility
     if equity <= 0.0 or (entry.size_by == SIZED_BY_VOLATILITY and volatility <= 0.0):
         return 0.0
+    trip = round_trip(costs, volatility)
+    loss = abs(stop / bar.close - 1.0) + trip
     share = 1.0
     if entry.scaled != 0.0:
-        share = 2.0 * asked.probability - 1.0
+        gain = abs(target / bar.close - 1.0) - trip
+        share = _share(asked, loss, gain, entry.least)
         if not share > 0.0:  # nor NaN
             return 0.0
         share = min(1.0, share)
-    value = share * equity * _full(stop, bar, entry, costs)
+    value = share * equity * _full(loss, volatility, entry)
     if asked.size == asked.size:
         value = min(value, asked.size * equity)
     return value
 
 
 @inlined
-def _full(stop: float, bar: Bar, entry: Entry, costs: Costs) -> float:
+def _share(asked: Asked, loss: float, gain: float, least: float) -> float:
+    worth = asked.worth
+    if worth == worth:  # noqa: PLR0124
+        return max(least, worth - (1.0 - worth) * loss / gain)
+    return 2.0 * asked.probability - 1.0
+
+
+@inlined
+def _full(loss: float, volatility: float, entry: Entry) -> float:
     if entry.size_by == SIZED_BY_FRACTION:
         return entry.fraction
     if entry.size_by == SIZED_BY_RISK:
-        return entry.risk / (abs(stop / bar.close - 1.0) + round_trip(costs, bar.volatility))
-    return entry.volatility / bar.volatility
+        return entry.risk / loss
+    return entry.volatility / volatility
 
 
 @inlined

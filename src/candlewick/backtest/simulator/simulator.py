@@ -10,8 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from candlewick.backtest.calibration.own_trades import OwnTrades
 from candlewick.backtest.simulator import loop
 from candlewick.backtest.simulator.account import RECORD
+from candlewick.backtest.simulator.learning import COLUMNS
 from candlewick.backtest.simulator.market import SimulatedMarket
 from candlewick.backtest.simulator.purpose import PURPOSES
 from candlewick.backtest.simulator.signal_tape import SignalTape
@@ -105,7 +107,7 @@ def simulate(
         balance: [quote currency, > 0] what the account begins with.
 
     Raises:
-        UserError: a guard is set that no replay of one market can know.
+        UserError: a guard or a calibration is set that no replay of one market can know.
     """
     count = len(market.columns[0])
     records, equity = np.empty((count, len(RECORD))), np.empty(count)
@@ -121,29 +123,32 @@ def simulate(
     trades, lot, course = loop.run(
         market.columns,
         market.draws,
-        _aligned(market, tape, rules.sizing),
+        _aligned(market, tape),
         *(type(one)(*map(float, one)) for one in given),
+        _probabilities(tape),
         records,
         equity,
     )
     return Simulation(trades=records[:trades], equity=equity, lot=lot, course=course)
 
 
-def _aligned(
-    market: SimulatedMarket, tape: SignalTape, sizing: SizingRules
-) -> tuple[np.ndarray, ...]:
+def _aligned(market: SimulatedMarket, tape: SignalTape) -> tuple[np.ndarray, ...]:
     """Return the tape's columns at the market's closes."""
-    probability = tape.probability
-    if sizing.scaled and sizing.calibration is not None:
-        known = [one if math.isnan(one) else sizing.calibration(one) for one in probability]
-        probability = np.array(known)
-    columns = (tape.signal, tape.stop_loss, tape.take_profit, tape.size, probability)
+    columns = (tape.signal, tape.stop_loss, tape.take_profit, tape.size, tape.probability)
     closes = market.columns[4]
     if len(tape.closes) == len(closes) and np.array_equal(tape.closes, closes):
         return columns
     places = np.searchsorted(tape.closes, closes).clip(max=len(tape.closes) - 1)
     signal = np.where(tape.closes[places] == closes, tape.signal[places], 0).astype(np.int8)
     return signal, *(column[places] for column in columns[1:])
+
+
+def _probabilities(tape: SignalTape) -> FloatArray:
+    """Return the table in which the loop counts what became of each stated probability."""
+    stated = np.unique(tape.probability[~np.isnan(tape.probability)])
+    known = np.zeros((len(stated), COLUMNS))
+    known[:, 0] = stated
+    return known
 
 
 def _account(balance: float, start: int) -> Account:
@@ -155,6 +160,7 @@ def _account(balance: float, start: int) -> Account:
 
 def _entry(rules: RiskRules) -> Entry:
     sizing, levels, exposure = rules.sizing, rules.levels, rules.exposure
+    calibration = _calibration(sizing)
     farthest = levels.farthest_stop
     return Entry(
         size_by=_SIZES[sizing.by],
@@ -162,6 +168,8 @@ def _entry(rules: RiskRules) -> Entry:
         risk=sizing.risk,
         volatility=sizing.volatility,
         scaled=sizing.scaled,
+        fewest=math.inf if calibration is None else calibration.fewest,
+        least=0.0 if calibration is None else calibration.least,
         default_stop=levels.default_stop_loss,
         default_target=levels.default_take_profit,
         least_stop=levels.least_stop,
@@ -172,6 +180,20 @@ def _entry(rules: RiskRules) -> Entry:
         account_limit=_or_nan(exposure.account),
         least_value=rules.least_value,
     )
+
+
+def _calibration(sizing: SizingRules) -> OwnTrades | None:
+    """Return by what probabilities are calibrated, if they are.
+
+    Raises:
+        UserError: not by the account's own trades.
+    """
+    if not sizing.scaled:
+        return None
+    if sizing.calibration is None or isinstance(sizing.calibration, OwnTrades):
+        return sizing.calibration
+    msg = f"the simulator does not know the calibration {type(sizing.calibration).__name__}"
+    raise UserError(msg)
 
 
 def _exits(rules: RiskRules) -> Exits:

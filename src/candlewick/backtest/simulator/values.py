@@ -31,13 +31,18 @@ class Costs(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """`SizingRules`, `LevelRules`, `ExposureLimits` and `RiskRules.least_value`."""
+    """`SizingRules`, `LevelRules`, `ExposureLimits` and `RiskRules.least_value`.
+
+    `fewest` and `least` are those of `OwnTrades`; `fewest` is infinite where nothing is calibrated.
+    """
 
     size_by: float
     fraction: float
     risk: float
     volatility: float
     scaled: float
+    fewest: float
+    least: float
     default_stop: float
     default_target: float
     least_stop: float
@@ -157,12 +162,16 @@ class Bar(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a decision names beside its signal; NaN where it does not."""
+    """What a decision names beside its signal; NaN where it does not.
+
+    `worth` is what the probability turned out to be worth; NaN where it is taken at its word.
+    """
 
     stop: float
     target: float
     size: float
     probability: float
+    worth: float
 
 
 class Fill(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     Event,
     Filled,
@@ -50,10 +51,20 @@ def link(account: str, event: Event, *, after: Head) -> tuple[dict[str, Any], He
     """
     payload = encode(event)
     kind, symbol, at = labels(event)
-    head = Head(after.seq + 1, _hash(after.hash, payload))
-    row = {"account": account, "seq": head.seq, "kind": kind, "symbol": symbol, "at": at}
-    row |= {"payload": payload, "chunks": chunk_marks(payload.encode())}
-    return row | {"previous_hash": after.hash, "hash": head.hash}, head
+    content = as_bytes(payload)
+    head = Head(after.seq + 1, _hash(after.hash, content))
+    row = {
+        "account": account,
+        "seq": head.seq,
+        "kind": kind,
+        "symbol": symbol,
+        "at": at,
+        "payload": payload,
+        "chunks": chunk_marks(content),
+        "previous_hash": after.hash,
+        "hash": head.hash,
+    }
+    return row, head
 
 
 def read_link(row: Any, *, after: Head) -> Record:
@@ -65,7 +76,8 @@ def read_link(row: Any, *, after: Head) -> Record:
     seq = after.seq + 1
     if row.seq != seq:
         raise broken(seq, f"is missing; the next one there is event {row.seq}")
-    payload, right = as_bytes(row.payload), _hash(after.hash, row.payload)
+    payload = as_bytes(row.payload)
+    right = _hash(after.hash, payload)
     if row.hash != right and (
         place := changed_place(payload, row.chunks, is_right=_proof(after, row))
     ):
@@ -97,7 +109,7 @@ def labels(event: Event) -> tuple[str, str | None, int]:
             return kind, event.order.symbol, event.order.at
         case Filled():
             return kind, None, event.fill.at
-        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet():
+        case AccountOpened() | Rejected() | OrderUnknown() | SwitchSet() | CalibrationsLearned():
             return kind, None, event.at
         case _:
             return kind, event.symbol, event.at
@@ -105,12 +117,11 @@ def labels(event: Event) -> tuple[str, str | None, int]:
 
 def _proof(after: Head, row: Any) -> Callable[[bytes], bool]:
     """Return what tells whether a payload is the one that was hashed."""
-    before = f"{after.hash}\n".encode()
-    return lambda payload: hashlib.sha256(before + payload).hexdigest() == row.hash
+    return lambda payload: _hash(after.hash, payload) == row.hash
 
 
-def _hash(previous: str, payload: str) -> str:
-    return hashlib.sha256(f"{previous}\n".encode() + as_bytes(payload)).hexdigest()
+def _hash(previous: str, payload: bytes) -> str:
+    return hashlib.sha256(b"%s\n%s" % (previous.encode(), payload)).hexdigest()
 
 
 def _require(

@@ -15,7 +15,7 @@ def as_bytes(text: str) -> bytes:
 
 def chunk_marks(content: bytes) -> str:
     """Return the beginning of the sha256 of each chunk of `content`, one after the other."""
-    return "".join(_mark(content[at : at + CHUNK]) for at in range(0, len(content), CHUNK))
+    return "".join([_mark(content[at : at + CHUNK]) for at in range(0, len(content), CHUNK)])
 
 
 def changed_place(content: bytes, marks: str | None, *, is_right: Callable[[bytes], bool]) -> str:

@@ -10,7 +10,8 @@ from typing import Any, Final
 from candlewick.domain.position import Position, Trade
 from candlewick.errors import UserError
 from candlewick.infrastructure.store.private_file import replace_private_file
-from candlewick.infrastructure.store.record_codec import UnfitValueError, from_plain, to_plain
+from candlewick.infrastructure.store.record_codec import from_plain, to_plain
+from candlewick.infrastructure.store.record_shape import UnfitValueError
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)

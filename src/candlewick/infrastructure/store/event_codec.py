@@ -6,7 +6,9 @@ from typing import Any
 
 from candlewick.domain.events import Event
 from candlewick.errors import StateCorruptError
-from candlewick.infrastructure.store.record_codec import UnfitValueError, from_plain, to_plain
+from candlewick.infrastructure.store.record_codec import from_plain
+from candlewick.infrastructure.store.record_shape import UnfitValueError
+from candlewick.infrastructure.store.record_text import to_marked_text
 
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in typing.get_args(Event)}
 """Each kind of event by the name it has in the journal."""
@@ -19,11 +21,10 @@ def encode(event: Event) -> str:
         StateCorruptError: it holds NaN, infinity or a value of the wrong type.
     """
     try:
-        plain = to_plain(event)
+        return to_marked_text(event, key="kind")
     except UnfitValueError as error:
         message = f"{type(event).__name__} cannot be recorded: {error}. Nothing was written."
         raise StateCorruptError(message) from error
-    return canonical({"kind": type(event).__name__} | plain)
 
 
 def decode(text: str) -> Event:

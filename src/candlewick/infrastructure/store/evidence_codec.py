@@ -11,11 +11,8 @@ from candlewick.domain.timeframe import Timeframe
 from candlewick.errors import CandlewickError, StateCorruptError
 from candlewick.infrastructure.store.candle_page import COLUMNS, read_pages
 from candlewick.infrastructure.store.event_codec import canonical
-from candlewick.infrastructure.store.record_codec import (
-    UnfitValueError,
-    from_parts,
-    parts_to_plain,
-)
+from candlewick.infrastructure.store.record_codec import from_parts, parts_to_plain
+from candlewick.infrastructure.store.record_shape import UnfitValueError
 
 _FORM: Final = 1
 _OF_PAGES: Final = ("first", "pages", "template")  # how it is stored, not what it is

@@ -10,7 +10,9 @@ from candlewick.domain.answer import Answer
 from candlewick.domain.call import Call, Spending, call_key
 from candlewick.errors import StateCorruptError, UserError
 from candlewick.infrastructure.store.chain import WAY_OUT
-from candlewick.infrastructure.store.record_codec import UnfitValueError, from_plain, to_plain
+from candlewick.infrastructure.store.record_codec import from_plain
+from candlewick.infrastructure.store.record_shape import UnfitValueError
+from candlewick.infrastructure.store.record_text import to_text
 from candlewick.infrastructure.store.sqlite_engine import SqliteFile, plain_errors
 
 _SCHEMA: Final = 1
@@ -105,7 +107,7 @@ class SqlAnswerStore:
             UnavailableError: another program keeps the file locked.
         """
         try:
-            plain = json.dumps(to_plain(answer), sort_keys=True, separators=(",", ":"))
+            plain = to_text(answer)
         except UnfitValueError as error:
             message = f"An answer cannot be recorded: {error}. Nothing was written."
             raise StateCorruptError(message) from error

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self, assert_never
 
+from candlewick.domain.calibration import ModelCalibration
 from candlewick.domain.decision import Decision
 from candlewick.domain.events import (
     AccountOpened,
+    CalibrationsLearned,
     Decided,
     Event,
     Filled,
@@ -25,34 +27,19 @@ from candlewick.domain.events import (
 )
 from candlewick.domain.market import Market
 from candlewick.domain.order import Order, Purpose
-from candlewick.domain.position import Position, Side, Trade
+from candlewick.domain.position import Position, Trade
 from candlewick.domain.standing import Standing
 from candlewick.errors import StateCorruptError
+from candlewick.strategy.portfolio.exposure import Exposure, exposures_of
 from candlewick.strategy.portfolio.lot import closed, opened, slippage_of
 from candlewick.strategy.portfolio.money import Money
 from candlewick.strategy.portfolio.order_book import OrderBook
 from candlewick.strategy.portfolio.recollection import Recollection
+from candlewick.strategy.portfolio.track_record import TrackRecord
 from candlewick.strategy.portfolio.watermark import Watermark
 
 _TRADES_SHOWN = 5
 _MEMORIES = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """What is held, or may be: an opening under way counts as if it were filled.
-
-    Attributes:
-        symbol: such as "BTC/USDT".
-        side: of the position.
-        value: [quote currency, > 0] at the newest price.
-        margin: [quote currency, > 0] the own money in it.
-    """
-
-    symbol: str
-    side: Side
-    value: float
-    margin: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +65,8 @@ class Ledger:
         quotes: how fresh and dear each market was when it was last acted on.
         switch: the newest state of the kill switch; None where it was never set.
         recollection: what was said when positions were opened.
+        track_record: how sure models were when they opened positions, and what became of it.
+        calibrations: what the probabilities of each model's answers are worth, by their author.
     """
 
     opened: AccountOpened | None = None
@@ -95,6 +84,8 @@ class Ledger:
     quotes: dict[str, Quoted] = field(default_factory=dict)
     switch: SwitchSet | None = None
     recollection: Recollection = field(default_factory=Recollection)
+    track_record: TrackRecord = field(default_factory=TrackRecord)
+    calibrations: dict[str, ModelCalibration] = field(default_factory=dict)
 
     @classmethod
     def from_events(cls, events: Iterable[Event]) -> Self:
@@ -123,26 +114,7 @@ class Ledger:
 
     def exposures(self) -> list[Exposure]:
         """Return what is held or may be, by symbol; an order of unknown outcome counts too."""
-        held = [
-            Exposure(
-                symbol=symbol,
-                side=position.side,
-                value=position.quantity * self.prices.get(symbol, position.entry_price),
-                margin=position.margin,
-            )
-            for symbol, position in sorted(self.positions.items())
-        ]
-        coming = [
-            Exposure(
-                symbol=order.symbol,
-                side=order.side,
-                value=order.quantity * order.price,
-                margin=order.quantity * order.price / order.terms.leverage,
-            )
-            for order in self.orders.pending
-            if order.purpose is Purpose.OPEN
-        ]
-        return [*held, *coming]
+        return exposures_of(self.positions, self.orders.pending, prices=self.prices)
 
     def standing(self, symbol: str, *, may_short: bool = True) -> Standing:
         """Return how the account stands in `symbol`, where `may_short` says what is possible."""
@@ -169,10 +141,12 @@ class Ledger:
         match event:
             case AccountOpened():
                 self._open_account(event)
-            case Marked() | PriceTouched() | Held() | SwitchSet() | MarketLearned() | Quoted():
+            case Marked() | PriceTouched() | Held():
                 self._see(event)
-            case Decided(decision=decision):
-                self._decide(decision)
+            case SwitchSet() | MarketLearned() | Quoted() | CalibrationsLearned():
+                self._learn(event)
+            case Decided():
+                self._decide(event)
             case LevelsMoved() | FundingPaid():
                 self._apply_holding(event)
             case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
@@ -180,22 +154,27 @@ class Ledger:
             case _:
                 assert_never(event)
 
-    def _see(
-        self, event: Marked | PriceTouched | Held | SwitchSet | MarketLearned | Quoted
-    ) -> None:
+    def _see(self, event: Marked | PriceTouched | Held) -> None:
         match event:
             case Marked(symbol=symbol, at=at, price=price):
                 self._mark(symbol, at=at, price=price)
             case PriceTouched(symbol=symbol, price=price):
                 self.prices[symbol] = price
+            case Held():
+                pass
+            case _:
+                assert_never(event)
+
+    def _learn(self, event: SwitchSet | MarketLearned | Quoted | CalibrationsLearned) -> None:
+        match event:
             case SwitchSet():
                 self.switch = event
             case MarketLearned(market=market):
                 self.markets[market.symbol] = market
             case Quoted(symbol=symbol):
                 self.quotes[symbol] = event
-            case Held():
-                pass
+            case CalibrationsLearned(calibrations=calibrations):
+                self.calibrations = {one.author: one for one in calibrations}
             case _:
                 assert_never(event)
 
@@ -220,6 +199,7 @@ class Ledger:
             case Intended(order=order):
                 self.orders.intend(order)
                 self.recollection.intend(order, self.decisions.get(order.symbol))
+                self.track_record.intend(order, self.decisions.get(order.symbol))
             case OrderUnknown():
                 self.orders.doubt(event)
             case Rejected(order_id=order_id, reason=reason):
@@ -246,7 +226,9 @@ class Ledger:
         self.settled_to[symbol] = at
         self.prices[symbol] = price
 
-    def _decide(self, decision: Decision) -> None:
+    def _decide(self, decided: Decided) -> None:
+        decision = decided.decision
+        self.track_record.hear(decided)
         self.decisions[decision.symbol] = decision
         if decision.refused:
             self.refusals[decision.symbol] = decision.refused
@@ -292,6 +274,7 @@ class Ledger:
             return
         closing = closed(held, order, fill)
         self.trades.append(closing.trade)
+        self.track_record.close(closing.trade, is_last=closing.rest is None)
         self.money.moves += closing.move
         self.cash += closing.trade.position.unrealised(fill.price)
         if closing.rest is not None:

@@ -13,7 +13,7 @@ from candlewick.strategy.risk.exit_rules import plan_for
 from candlewick.strategy.risk.exposure import room_for
 from candlewick.strategy.risk.levels import Bounds, opening_levels
 from candlewick.strategy.risk.rules import RiskRules
-from candlewick.strategy.risk.sizing import wanted_value
+from candlewick.strategy.risk.sizing import Prospect, certainty_of, wanted_value
 from candlewick.strategy.risk.terms import terms_for
 
 LEAST_SHARE: Final = 0.1
@@ -67,15 +67,15 @@ def opening_order(
     )  # fmt: skip
     if isinstance(plan, str):
         return plan
-    quantity = _quantity(decision, side, levels, terms.leverage, occasion, ledger, rules)
-    if isinstance(quantity, str):
-        return quantity
+    size = _size(decision, side, levels, terms.leverage, occasion, ledger, rules)
+    if isinstance(size, str):
+        return size
     order = Order(
         order_id=order_id,
         symbol=decision.symbol,
         side=side,
         purpose=Purpose.OPEN,
-        quantity=quantity,
+        quantity=size.quantity,
         price=price,
         at=decision.as_of,
         stop_loss=levels.stop,
@@ -84,6 +84,7 @@ def opening_order(
         plan=plan,
         terms=terms,
         conditions=occasion.conditions,
+        worth=size.worth,
     )
     return _stop_first(order) or order
 
@@ -107,7 +108,15 @@ def _levels(decision: Decision, side: Side, occasion: Occasion, rules: RiskRules
     return levels
 
 
-def _quantity(
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much to trade [base currency, > 0], on the market's steps, and `Order.worth`."""
+
+    quantity: float
+    worth: float | None
+
+
+def _size(
     decision: Decision,
     side: Side,
     levels: Bounds,
@@ -115,15 +124,20 @@ def _quantity(
     occasion: Occasion,
     ledger: Ledger,
     rules: RiskRules,
-) -> float | str:
-    """Return how much to trade [base currency, > 0], on the market's steps, or why nothing."""
+) -> _Size | str:
+    """Return how much to trade, or why nothing."""
+    certainty = certainty_of(decision, ledger, rules.sizing)
+    if isinstance(certainty, str):
+        return certainty
     volatility, price = occasion.conditions.volatility, occasion.price
-    wanted = wanted_value(
-        decision,
-        equity=ledger.equity,
-        loss_at_stop=abs(levels.stop / price - 1.0) + rules.costs.round_trip(volatility),
+    costs = rules.costs.round_trip(volatility)
+    prospect = Prospect(
+        loss=abs(levels.stop / price - 1.0) + costs,
+        gain=abs(levels.target / price - 1.0) - costs,
         volatility=volatility,
-        rules=rules.sizing,
+    )
+    wanted = wanted_value(
+        decision, equity=ledger.equity, prospect=prospect, certainty=certainty, rules=rules.sizing
     )
     if isinstance(wanted, str):
         return wanted
@@ -141,7 +155,8 @@ def _quantity(
     quantity = occasion.market.amount_within(min(wanted, room.value) / price)
     if quantity * price < rules.least_value:
         return f"a value of {quantity * price:.6g} is less than the {rules.least_value:g} set"
-    return occasion.market.shortfall(quantity, price=price) or quantity
+    worth = None if certainty is None else certainty.worth
+    return occasion.market.shortfall(quantity, price=price) or _Size(quantity, worth)
 
 
 def _stop_first(order: Order) -> str | None:

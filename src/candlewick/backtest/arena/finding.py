@@ -1,0 +1,151 @@
+"""What bears on trusting an arena, in sentences, most important first."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from candlewick.backtest.arena.agreement import Agreement
+from candlewick.backtest.arena.contender import Contender
+from candlewick.backtest.arena.pair import SIZE
+from candlewick.backtest.arena.standing import NOTHING, Standing
+from candlewick.backtest.arena.window import CommonWindow
+from candlewick.backtest.judgement import Finding, Judgement, Tone
+
+_ENOUGH_DAYS: Final = 180
+_ALIKE: Final = 0.8
+"""Of Cohen's kappa, from which on two are called nearly one (Landis and Koch 1977)."""
+
+_MANY: Final = 0.1
+"""[fraction] of refused answers that says something about a model."""
+
+_WORDS: Final = {NOTHING: "doing nothing", "buy and hold": "buying and holding"}
+
+
+def findings(
+    standings: Sequence[Standing],
+    contenders: Sequence[Contender],
+    agreements: Sequence[Agreement],
+    *,
+    judgement: Judgement,
+    window: CommonWindow,
+    days: int,
+) -> tuple[Finding, ...]:
+    """Say what the statistics mean.
+
+    Args:
+        standings: the first one first.
+        contenders: who took part.
+        agreements: of each pair of them.
+        judgement: of all runs.
+        window: the days that none of them can remember.
+        days: [> 0] how many were compared.
+    """
+    return tuple(
+        finding
+        for found in (
+            _shared(standings),
+            _superiorities(judgement),
+            _confidence(judgement),
+            _trials(judgement),
+            _few(days),
+            _knowledge(contenders, window),
+            _refusals(contenders),
+            _alike(agreements),
+            _mode(),
+        )
+        for finding in found
+    )
+
+
+def _shared(standings: Sequence[Standing]) -> Iterator[Finding]:
+    first = standings[0]
+    if first.ties and first.from_nothing.corrected is not None:
+        text = (
+            f"{first.name} comes first by its deflated Sharpe ratio, but its days cannot be told"
+            f" from those of {', '.join(first.ties)}."
+        )
+        yield Finding(tone=Tone.AGAINST, text=text)
+
+
+def _superiorities(judgement: Judgement) -> Iterator[Finding]:
+    for one in judgement.superiorities:
+        beaten = one.p_value <= SIZE
+        text = (
+            f"That none of the contenders beats {_WORDS.get(one.benchmark, one.benchmark)} has a"
+            f" p-value of {one.p_value:.3f} (superior predictive ability, the choice among them"
+            f" counted): it {'is refuted' if beaten else 'stands'} at {100.0 * SIZE:.0f} %."
+        )
+        yield Finding(tone=Tone.FOR if beaten else Tone.AGAINST, text=text)
+
+
+def _confidence(judgement: Judgement) -> Iterator[Finding]:
+    stay = [name for name, p_value in judgement.best.items() if p_value > SIZE]
+    if not judgement.best:
+        return
+    idle = NOTHING in stay
+    text = (
+        f"{len(stay)} of all {len(judgement.best)}, baselines among them, cannot be told from the best"
+        f" one{': doing nothing is one of them' if idle else ''}."
+    )
+    yield Finding(tone=Tone.AGAINST if idle else Tone.NOTE, text=text)
+
+
+def _trials(judgement: Judgement) -> Iterator[Finding]:
+    trials = judgement.luck.trials
+    text = (
+        f"{trials:,} back-tests, trials and contenders were ever tried here; each deflated Sharpe ratio"
+        " is charged for all of them."
+    )
+    yield Finding(tone=Tone.NOTE, text=text)
+
+
+def _few(days: int) -> Iterator[Finding]:
+    if days < _ENOUGH_DAYS:
+        text = f"{days} day{'s are' if days != 1 else ' is'} few: a good or a bad season looks like skill."
+        yield Finding(tone=Tone.AGAINST, text=text)
+
+
+def _knowledge(contenders: Sequence[Contender], window: CommonWindow) -> Iterator[Finding]:
+    able = [one for one in contenders if one.knowledge.remembers]
+    if not able:
+        return
+    if window.rows:
+        text = (
+            f"Only {window.days} days lie after every model's knowledge ends: read their own lines, not"
+            " the board."
+        )
+        yield Finding(tone=Tone.AGAINST, text=text)
+        return
+    safe = bool(window.days)
+    text = (
+        f"Memory: {window.reason}{'' if safe else ', so that it may remember these very prices'}."
+    )
+    yield Finding(tone=Tone.FOR if safe else Tone.AGAINST, text=text)
+
+
+def _refusals(contenders: Sequence[Contender]) -> Iterator[Finding]:
+    for one in contenders:
+        refused = sum(one.asked.refused.values())
+        if refused > _MANY * one.asked.answers:
+            text = (
+                f"{refused:,} of {one.asked.answers:,} answers of {one.name} broke a rule and were"
+                " refused: it was held instead."
+            )
+            yield Finding(tone=Tone.AGAINST, text=text)
+
+
+def _alike(agreements: Sequence[Agreement]) -> Iterator[Finding]:
+    for one in agreements:
+        if one.kappa.value is not None and one.kappa.value > _ALIKE:
+            text = (
+                f"{one.one} and {one.other} decided the same at {one.share.value or 0.0:.0%} of the"
+                f" closes (kappa {one.kappa.value:.2f}): they are hardly two opinions."
+            )
+            yield Finding(tone=Tone.NOTE, text=text)
+
+
+def _mode() -> Iterator[Finding]:
+    text = (
+        "All were asked the very same questions (signal tape): no prompt told of positions, trades or"
+        " refusals. A model that is told what it holds may decide otherwise."
+    )
+    yield Finding(tone=Tone.NOTE, text=text)

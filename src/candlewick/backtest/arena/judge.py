@@ -1,0 +1,72 @@
+"""All contenders together: who can be told from whom."""
+
+from collections.abc import Mapping, Sequence
+
+from candlewick.backtest.arena.agreement import agreements
+from candlewick.backtest.arena.board import board
+from candlewick.backtest.arena.contender import Contender
+from candlewick.backtest.arena.finding import findings
+from candlewick.backtest.arena.pair import Days
+from candlewick.backtest.arena.result import ArenaResult
+from candlewick.backtest.arena.standing import standings
+from candlewick.backtest.arena.verdict import verdict
+from candlewick.backtest.arena.window import common_window
+from candlewick.backtest.opinion import judgement
+from candlewick.backtest.plan import BacktestPlan
+from candlewick.backtest.result import RunResult
+from candlewick.backtest.score import scored
+
+
+def judge_arena(
+    plan: BacktestPlan,
+    contenders: Sequence[tuple[Contender, RunResult]],
+    baselines: Sequence[RunResult],
+    *,
+    arena_id: str,
+    settings: Mapping[str, object],
+    hashes: Mapping[str, str],
+    trials: int,
+) -> ArenaResult:
+    """Judge all contenders.
+
+    Args:
+        plan: what they were run over.
+        contenders: who took part, and what came of each; no name twice.
+        baselines: what everybody is compared with, doing nothing among them.
+        arena_id: the content address of the arena.
+        settings: what was replayed, for the record.
+        hashes: of code and candles, for the record.
+        trials: [> 0] how many were ever tried here, these included.
+    """
+    given = {one.name: (one, run) for one, run in contenders}
+    found, pairs = standings(
+        [_days(plan, run) for _, run in contenders], trials=trials, seed=plan.seed
+    )
+    who = tuple(given[one.name][0] for one in found)
+    runs = (*(given[one.name][1] for one in found), *baselines)
+    days = [_days(plan, run) for run in runs]
+    opinion = judgement(plan, runs, cutoff=None, trials=trials)
+    same = agreements(runs[: len(who)])
+    ends = scored(plan, runs[0]).record.curve.end
+    window = common_window(who, days[: len(who)], ends=ends, trials=trials, seed=plan.seed)
+    return ArenaResult(
+        arena_id=arena_id,
+        verdict=verdict(found, days=len(ends), trials=trials),
+        findings=findings(found, who, same, judgement=opinion, window=window, days=len(ends)),
+        board=board(found, pairs, days, runs, judgement=opinion, seed=plan.seed),
+        contenders=who,
+        pairs=pairs,
+        agreements=same,
+        window=window,
+        settings=settings,
+        hashes=hashes,
+        closes=tuple(plan.closes),
+        balance=plan.balance,
+        currency=plan.currency,
+        runs=runs,
+        judgement=opinion,
+    )
+
+
+def _days(plan: BacktestPlan, run: RunResult) -> Days:
+    return Days(name=run.name, returns=scored(plan, run).returns)
