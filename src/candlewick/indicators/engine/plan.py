@@ -101,7 +101,8 @@ class _Frame:
 
     @classmethod
     def of(cls, program: Program, block: int, *, keep: bool = False) -> "_Frame":
-        layout = lay_out(program, fused(program), block=block)
+        tasks = fused(program, again=True)
+        layout = lay_out(program, tasks, block=block)
         memory = fresh_memory(layout)
         return cls(program, layout, memory, frame_of(program, layout, memory, keep=keep))
 
