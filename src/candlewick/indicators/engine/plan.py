@@ -8,7 +8,7 @@ bars early that this is forgotten. Whether it was is looked at: at the bar where
 begins, all that it remembers must have the very bits that the lane before has at its end. Else
 the bars are gone through once more in one lane, so that no value depends on the guess.
 
-What never forgets (a sum of all bars so far, a trailing stop) is a part of its own.
+What never forgets (a sum of all bars so far, a parabolic stop) is a part of its own.
 
 A plan is one array of whole numbers: how many parts there are, and for each what `PART` says.
 """
