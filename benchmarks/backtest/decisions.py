@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.backtest.counted_model import CountedModel
@@ -95,7 +96,7 @@ def measure(markets: int, closes: int, folder: Path) -> dict[str, float]:
         cycle = cycle_over(
             plan,
             settings,
-            path_over(plan, settings, model),
+            path_over(plan, settings, model, indicators=FollowedMarkets().read),
             journal=AnnouncingJournal(journal, tell=trace.take),
         )
         begun, cpu = time.perf_counter(), time.process_time()

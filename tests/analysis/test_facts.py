@@ -72,7 +72,7 @@ def test_a_span_that_is_not_covered_is_left_out(steady: Steady) -> None:
 
 def _without(market: MarketSnapshot, *names: str) -> MarketSnapshot:
     readings = (
-        dataclasses.replace(reading, value=math.nan) if reading.name in names else reading
+        reading._replace(value=math.nan) if reading.name in names else reading
         for reading in market.indicators
     )
     return dataclasses.replace(market, indicators=tuple(readings))

@@ -3,13 +3,16 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from candlewick.analysis.indicator_suite import percentiles_of_newest, read_indicators
+from candlewick.analysis import indicator_suite
+from candlewick.analysis.indicator_suite import FollowedMarkets, read_indicators
 from candlewick.domain.candles import Candles
 from candlewick.domain.snapshot import Scale
 from candlewick.indicators import ema, force_index, obv_slope, rsi
+from candlewick.indicators.moving_suite import MovingWindow
+
+HOUR = 3_600_000
+COLUMNS = ("open_time", "open", "high", "low", "close", "volume")
 
 
 def _reading(candles: Candles, name: str) -> tuple[float, float, float]:
@@ -60,28 +63,39 @@ def test_what_cannot_be_known_is_not_a_number(history: Candles) -> None:
     assert {one.scale for one in early.values()} == set(Scale)
 
 
-def one_by_one(values: list[float]) -> float:
-    known = [value for value in values if math.isfinite(value)]
-    if not values or not math.isfinite(values[-1]):
-        return math.nan
-    below = sum(value < values[-1] for value in known)
-    same = sum(value == values[-1] for value in known)
-    return (below + 0.5 * same) / len(known)
+def holed(history: Candles) -> Candles:
+    """Return a history with holes in it, a market that stands still, and one without trades."""
+    columns = {name: getattr(history, name).copy() for name in COLUMNS}
+    columns["volume"][600:640] = 0.0
+    for name in ("open", "high", "low", "close"):
+        columns[name][640:700] = columns[name][640]
+    there = np.ones(len(history), dtype=bool)
+    there[[10, 300, 301, 302, 650, 705]] = False
+    return dataclasses.replace(history, **{name: values[there] for name, values in columns.items()})
 
 
-ODD = st.sampled_from([math.nan, math.inf, -math.inf])
+def test_followed_markets_read_what_each_window_says_by_itself(
+    history: Candles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indicator_suite, "prefers_machine", lambda: True)
+    followed, candles = FollowedMarkets(), holed(history)
+    other = dataclasses.replace(candles, symbol="ETH/USDT", volume=candles.volume + 1.0)
+    absent = set()
+    for close in candles.close_time[590:720:5].tolist():
+        for market in (candles, other):
+            window = market.between(close - 400 * HOUR, close)
+            alone, moved = read_indicators(window), followed.read(window)
+            assert repr(moved) == repr(alone)
+            absent |= {one.absent for one in alone}
+    assert {"", "no movement", "no volume"} <= absent
 
 
-@given(
-    st.integers(0, 30).flatmap(
-        lambda count: st.lists(
-            st.lists(st.integers(-5, 5).map(float) | ODD, min_size=count, max_size=count),
-            min_size=1,
-            max_size=5,
-        )
-    )
-)
-def test_a_percentile_counts_equals_half_row_by_row(rows: list[list[float]]) -> None:
-    """A naive twin gives the same bits."""
-    found = percentiles_of_newest(np.array(rows, dtype=np.float64))
-    np.testing.assert_array_equal(found, [one_by_one(row) for row in rows])
+def test_what_follows_from_few_candles_is_carried_along(
+    history: Candles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the test above would compare two ways that are one."""
+    monkeypatch.setattr(indicator_suite, "prefers_machine", lambda: True)
+    followed = FollowedMarkets()
+    followed.read(history.up_to(600 * HOUR).last(400))
+    monkeypatch.setattr(MovingWindow, "_begin", None)
+    assert followed.read(history.up_to(601 * HOUR).last(400))

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from candlewick.analysis import indicator_suite
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.shipped_template import shipped_template
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
@@ -84,6 +86,22 @@ async def test_a_run_that_knows_no_future_is_the_same_byte_for_byte(
     assert await audited(two_market_plan, path_over) == 48
 
 
+async def test_what_is_carried_along_from_close_to_close_knows_no_future(
+    two_market_plan: BacktestPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proof computes each window by itself, so it proves what is carried along as well."""
+    monkeypatch.setattr(indicator_suite, "prefers_machine", lambda: True)
+    made: list[BacktestPlan] = []
+
+    def followed(one: BacktestPlan) -> DecisionPath:
+        made.append(one)
+        if len(made) > 1:
+            return path_over(one)
+        return path_over(one, analyzer=MarketAnalyzer(limit=LIMIT, read=FollowedMarkets().read))
+
+    assert await audited(two_market_plan, followed) == 48
+
+
 class OpenCandle:
     """Gives the newest closed candle the close that it will have an hour later."""
 
@@ -148,7 +166,7 @@ class Repainting(MarketAnalyzer):
         seen = super().analyze(candles, sentiment=sentiment, headlines=headlines)
         away = seen.price / self._shown[seen.as_of] - 1.0
         painted = tuple(
-            replace(one, relative=away) if one.name == "sma_20" else one for one in seen.indicators
+            one._replace(relative=away) if one.name == "sma_20" else one for one in seen.indicators
         )
         return replace(seen, indicators=painted)
 

@@ -15,8 +15,9 @@ import pytest
 from candlewick.application.settings.loader import load_settings
 from candlewick.application.wiring.account import open_to_read
 from candlewick.domain.answer import Answer
-from candlewick.domain.events import Decided, Event
+from candlewick.domain.events import Decided, Event, Shadowed
 from candlewick.domain.record import Verified
+from candlewick.infrastructure.store.shadow_stream import shadow_of
 from candlewick.infrastructure.store.verification import verify
 from tests.crash.paper_run import Job
 
@@ -88,6 +89,15 @@ class Home:
     def decided_events(self) -> list[Event]:
         """Return what the journal holds, whether or not an answer came from the recorder."""
         return [_anew(one) if isinstance(one, Decided) else one for one in self.events()]
+
+    def shadows(self) -> list[Shadowed]:
+        """Return what challengers are recorded to have said, wherever their answers came from."""
+        with open_to_read(load_settings(self.folder / "candlewick.toml", environ={})) as journal:
+            said = [one for one in shadow_of(journal).replay() if isinstance(one, Shadowed)]
+        return [
+            replace(one, decided=None if one.decided is None else _anew(one.decided))
+            for one in said
+        ]
 
     def calls(self) -> list[tuple[str, bool]]:
         """Return each question that was put to the model, and whether its answer was kept."""

@@ -22,6 +22,7 @@ from typing import Any
 from candlewick.application.settings.loader import LoadedSettings, load_settings
 from candlewick.application.wiring.account import open_account
 from candlewick.application.wiring.path import make_path
+from candlewick.application.wiring.shadow import make_shadow
 from candlewick.domain.candles import Candles
 from candlewick.errors import AccountBusyError, CandlewickError, StateUnavailableError
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
@@ -30,7 +31,9 @@ from candlewick.infrastructure.llm.call_recorder import CallRecorder
 from candlewick.infrastructure.llm.named_model import NamedModel
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.store import data_persistence, database, head_file
+from candlewick.infrastructure.store.shadow_stream import ShadowBook
 from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
+from candlewick.ports.clock import Clock
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.scripted_model import ScriptedModel
@@ -54,6 +57,7 @@ class Job:
         die_at: the write boundary at which it dies; 0 for none.
         kill_after: [s] after which it is killed from outside; 0 for never.
         recorded: whether questions are recorded, and answered from there the next time.
+        shadow: whether a challenger answers each close too.
         largest_file: [bytes] no file may become larger, as if the disk were full, until that was
             noticed once; 0 for no limit.
     """
@@ -63,6 +67,7 @@ class Job:
     die_at: int = 0
     kill_after: float = 0.0
     recorded: bool = False
+    shadow: bool = False
     largest_file: int = 0
 
 
@@ -125,11 +130,14 @@ async def live(loaded: LoadedSettings, job: Job) -> None:
         account = stack.enter_context(open_account(loaded, clock=clock, tell=lambda _: None))
         model: NamedModel = ScriptedModel(restless)
         if job.recorded:
-            calls = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
-            model = CallRecorder(
-                model, calls, endpoint="here", job="run", clock=clock, estimate=lambda _: 0.01
+            model = recorded(loaded, stack, model, clock=clock, endpoint="here")
+        shadow = None
+        if job.shadow:
+            challenger = recorded(
+                loaded, stack, ScriptedModel(restless), clock=clock, endpoint="there"
             )
-            model = CachedModel(model, calls, endpoint="here")
+            book = ShadowBook(account.record, who="a paper run")
+            shadow = make_shadow(loaded, {"qwen": challenger}, book=book, tell=lambda _: None)
         path = make_path(
             loaded.settings,
             candles=MemoryCandles(MARKETS),
@@ -147,6 +155,20 @@ async def live(loaded: LoadedSettings, job: Job) -> None:
         for close in closes:
             if close >= begun:
                 await work(cycle, close, job)
+                if shadow is not None:
+                    shadow.begin(close)
+                    await shadow.finish()
+
+
+def recorded(
+    loaded: LoadedSettings, stack: ExitStack, model: NamedModel, *, clock: Clock, endpoint: str
+) -> NamedModel:
+    """Return `model` with all that it is asked on record, as live trading has it."""
+    calls = stack.enter_context(SqlAnswerStore(loaded.data_folder / "answers.db"))
+    model = CallRecorder(
+        model, calls, endpoint=endpoint, job=endpoint, clock=clock, estimate=lambda _: 0.01
+    )
+    return CachedModel(model, calls, endpoint=endpoint)
 
 
 async def work(cycle: TradingCycle, close: int, job: Job) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from candlewick.domain.events import Filled, Intended, LevelsMoved
+from candlewick.domain.events import Decided, Filled, Intended, LevelsMoved
 from candlewick.strategy.portfolio.ledger import Ledger
 from tests.crash.conftest import Home, Runner
 from tests.crash.paper_run import DIED, Job
@@ -88,6 +88,35 @@ def test_wherever_it_dies_no_answer_is_paid_for_twice(
         # Of questions that were under way, nobody can know whether they reached the model.
         assert len(calls) - questions <= 2, die_at
         assert home.decided_events() == events, die_at
+
+
+@pytest.mark.parametrize(
+    ("closes", "step"), [(2, 23), pytest.param(4, 1, marks=LONG)], ids=["some", "every"]
+)
+def test_wherever_it_dies_each_challenger_is_recorded_once_and_the_account_never_notices(
+    runner: Runner, homes: Homes, closes: int, step: int
+) -> None:
+    alone, whole = homes.make(), homes.make()
+    assert runner.run(Job(folder=str(alone.folder), closes=closes)) == 0
+    assert runner.run(Job(folder=str(whole.folder), closes=closes, shadow=True)) == 0
+    events, head, said = alone.events(), alone.verified().head, whole.shadows()
+    assert whole.events() == events
+    assert len(said) == len([one for one in events if isinstance(one, Decided)])
+    questions = len(whole.calls())
+
+    for die_at in range(1, whole.points + 1, step):
+        home = homes.make()
+        life = Job(folder=str(home.folder), closes=closes, shadow=True, die_at=die_at)
+        assert runner.run(life) == DIED
+        assert runner.run(replace(life, die_at=0)) == 0, die_at
+
+        assert home.events() == events, die_at
+        assert home.files() == alone.files(), die_at
+        found = home.verified()
+        assert (found.head, found.shadows) == (head, len(said)), die_at
+        assert home.shadows() == said, die_at
+        answered = [key for key, has_answer in home.calls() if has_answer]
+        assert len(answered) == len(set(answered)) == questions, die_at
 
 
 def test_the_long_run_has_something_to_lose(runner: Runner, tmp_path: Path) -> None:

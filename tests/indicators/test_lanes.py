@@ -76,7 +76,7 @@ PROGRAM_OF_OBV = CATALOGUE["obv"].lines({"close": column("close"), "volume": col
 def test_the_loop_of_several_is_written_from_the_loop_of_one() -> None:
     one, four = OPERATIONS["smooth"], OPERATIONS["smooth_4"]
 
-    assert one.together[4] is four
+    assert one.together[(one,) * 4] is four
     assert (four.inputs, four.outputs, four.state) == (4, 4, 4 * one.state)
     assert four.lead(*(3.0, 0.5, 0.5) * 3, 9.0, 0.2, 0.8) == 8
 
@@ -129,5 +129,5 @@ def test_recursions_that_share_a_register_are_each_what_it_is_alone(
     for block in (1, 7, 64):
         monkeypatch.setattr(plan, "BLOCK", block)
         found, _ = Machine(program, lanes=False).run([x])
-        assert any(step.operation.alone is operation for step in program.steps)
+        assert any(step.operation.sides == (operation,) * WIDE for step in program.steps)
         np.testing.assert_array_equal(found, alone)

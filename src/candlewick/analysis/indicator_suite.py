@@ -1,34 +1,42 @@
 """The indicators that a snapshot holds: value, change, and place among the window's values."""
 
 import functools
-import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.snapshot import IndicatorReading, Scale
+from candlewick.domain.timeframe import Timeframe
 from candlewick.indicators.default_suite import DEFAULT_SUITE
+from candlewick.indicators.engine.arithmetic import quotient
+from candlewick.indicators.engine.execution import prefers_machine
+from candlewick.indicators.engine.operation import column
+from candlewick.indicators.engine.window import rolling_sum
+from candlewick.indicators.moving_suite import Lines, MovingSuite, MovingWindow
+from candlewick.indicators.standing import percentiles_of_newest
 from candlewick.indicators.suite import Suite
 
 MINIMUM_CANDLES = 250
 """How many candles the slowest of them needs to have settled (the 200 EMA)."""
 
-_OWN: Final = (Scale.OWN, lambda _, values: values)
-_DISTANCE: Final = (Scale.LINE, lambda candles, values: candles.close / values - 1.0)
-_OF_PRICE: Final = (Scale.PRICE, lambda candles, values: values / candles.close)
-_PERCENT: Final = (Scale.PRICE, lambda _, values: values / 100.0)
-_RETURN: Final = (Scale.PRICE, lambda _, values: values)
-_OF_VOLUME: Final = (
-    Scale.VOLUME,
-    lambda candles, values: _share(values, _trailing_sum(candles.volume, 24)),
-)
-_OF_TURNOVER: Final = (
-    Scale.VOLUME,
-    lambda candles, values: _share(values / candles.close, candles.volume.mean()),
-)
-"""How a line is brought onto a scale that any market shares."""
+IndicatorReader = Callable[[Candles], tuple[IndicatorReading, ...]]
+"""Reads the indicators at the newest of some candles: `read_indicators`, or what equals it."""
+
+_CLOSE, _VOLUME = column("close"), column("volume")
+_OWN: Final = (Scale.OWN, lambda values: values)
+_DISTANCE: Final = (Scale.LINE, lambda values: _CLOSE / values - 1.0)
+_OF_PRICE: Final = (Scale.PRICE, lambda values: values / _CLOSE)
+_PERCENT: Final = (Scale.PRICE, lambda values: values / 100.0)
+_RETURN: Final = (Scale.PRICE, lambda values: values)
+_OF_VOLUME: Final = (Scale.VOLUME, lambda values: quotient(values, rolling_sum(_VOLUME, 24)))
+_OF_TURNOVER: Final = (Scale.VOLUME, lambda values: values / _CLOSE)
+"""How a line is brought onto a scale that any market shares; `_OF_TURNOVER` is divided by the mean
+volume of the window besides, which is no line."""
 
 _READINGS: Final = (
     ("overlap", "sma_20", "sma_20", "price", _DISTANCE),
@@ -79,86 +87,174 @@ _READINGS: Final = (
 )
 """Category and name of a reading, the line of the suite that it is, its unit, its scale."""
 
+_CATEGORIES, _NAMES, _LINES, _UNITS, _ = zip(*_READINGS, strict=True)
+_SCALES: Final = tuple(scale for *_, (scale, _) in _READINGS)
+_NOTHING: Final = ("",) * len(_READINGS)
+
 
 def read_indicators(candles: Candles) -> tuple[IndicatorReading, ...]:
     """Compute the suite over `candles`; keep the newest values and where they stand."""
-    suite, columns = _suite(), _columns(candles)
-    computed = suite.compute(columns)
-    missing = any(np.isnan(computed[line][-1:]).any() for _, _, line, _, _ in _READINGS)
-    reasons = suite.reasons(columns) if missing and len(candles) else {}
-    relative = np.stack([onto(candles, computed[line]) for _, _, line, _, (_, onto) in _READINGS])
-    standing = percentiles_of_newest(relative)
-    newest, before = _at(relative, -1), _at(relative, -2)
-    return tuple(
-        IndicatorReading(
-            name=name,
-            category=category,
-            value=_finite(computed[line], -1),
-            previous=_finite(computed[line], -2),
-            unit=unit,
-            absent=str(reasons.get(line, "")),
-            scale=scale,
-            relative=newest[place],
-            change=newest[place] - before[place],
-            percentile=standing[place],
+    lines = _suite().compute(_columns(candles))
+    none = np.empty((0, len(candles)))
+    table = Lines(sliding=none, fixed=np.stack(list(lines.values())))
+    return _read(candles, table, _places(tuple(lines), 0))
+
+
+class FollowedMarkets:
+    """Reads the indicators of markets close after close: what `read_indicators` reads, for less.
+
+    Most values follow from a few candles, are known when the last of these comes, and do not
+    change; so they are carried along from close to close (see `MovingSuite`). A replay, which
+    looks at thousands of closes in a row, is worth the memory.
+    """
+
+    def __init__(self) -> None:
+        self._windows: dict[tuple[str, Timeframe], MovingWindow] = {}
+
+    def read(self, candles: Candles) -> tuple[IndicatorReading, ...]:
+        """Return what `read_indicators` returns for `candles`, to the bit."""
+        if not prefers_machine():
+            return read_indicators(candles)
+        key, suite = (candles.symbol, candles.timeframe), _moving_suite()
+        if key not in self._windows:
+            self._windows[key] = suite.window()
+        lines = self._windows[key].compute(_columns(candles))
+        return _read(candles, lines, _places(suite.names, suite.sliding))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where in a table of lines the readings are, the lines that slide coming first.
+
+    Attributes:
+        values: [shape=(readings,)] each reading's line as it is,
+        relative: [shape=(readings,)] and on its scale.
+        sliding: which of the lines that slide are on their scales, in order.
+        fixed: which of the others are, in order.
+        ranks: [shape=(readings,)] where each reading is among those two, one behind the other.
+        turnover: which of the others is to be divided by the mean volume.
+    """
+
+    values: NDArray[np.int64]
+    relative: NDArray[np.int64]
+    sliding: NDArray[np.int64]
+    fixed: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+    turnover: int
+
+
+def _read(candles: Candles, lines: Lines, places: _Places) -> tuple[IndicatorReading, ...]:
+    turnover = lines.fixed[places.turnover]
+    turnover[:] = _share(turnover, candles.volume)
+    newest, before = _at(lines, -1), _at(lines, -2)
+    values, relative = newest[places.values], newest[places.relative]
+    ranks = np.concatenate(
+        (
+            percentiles_of_newest(lines.sliding, places.sliding),
+            percentiles_of_newest(lines.fixed, places.fixed),
         )
-        for place, (category, name, line, unit, (scale, _)) in enumerate(_READINGS)
+    )
+    return tuple(
+        map(
+            IndicatorReading,
+            _NAMES,
+            _CATEGORIES,
+            values.tolist(),
+            before[places.values].tolist(),
+            _UNITS,
+            _absent(candles, values),
+            _SCALES,
+            relative.tolist(),
+            (relative - before[places.relative]).tolist(),
+            ranks[places.ranks].tolist(),
+        )
     )
 
 
-def percentiles_of_newest(values: FloatArray) -> list[float]:
-    """Return where the newest of each row stands among all of it [0 to 1], equals half.
-
-    Args:
-        values: [shape=(m, n)] oldest first; what is not finite does not count.
-
-    Returns:
-        One for each row; NaN where its newest is not finite or there is none.
-    """
-    newest, finite = values[:, -1:], np.isfinite(values)
-    known = np.count_nonzero(finite, axis=1)
-    below = np.count_nonzero((values < newest) & finite, axis=1)
-    same = np.count_nonzero(values == newest, axis=1)
-    stands = finite[:, -1] if values.shape[1] else known > 0
-    ranks = np.where(stands, below + 0.5 * same, math.nan) / np.maximum(known, 1)
-    found: list[float] = ranks.tolist()
-    return found
+def _absent(candles: Candles, values: FloatArray) -> Sequence[str]:
+    """Say of each reading why it has no value."""
+    if not len(candles) or not np.isnan(values).any():
+        return _NOTHING
+    reasons = _plain_suite().reasons(_columns(candles))
+    return [str(reasons.get(line, "")) for line in _LINES]
 
 
-def _at(values: FloatArray, place: int) -> list[float]:
-    """Return one column of `values` [shape=(m, n)], NaN where it is not there or not finite."""
-    if values.shape[1] < -place:
-        return [math.nan] * len(values)
-    column = values[:, place]
-    found: list[float] = np.where(np.isfinite(column), column, math.nan).tolist()
-    return found
+def _at(lines: Lines, place: int) -> FloatArray:
+    """Return all lines at one candle, NaN where they are not there or not finite."""
+    if lines.fixed.shape[1] < -place:
+        return np.full(len(lines.sliding) + len(lines.fixed), np.nan)
+    values = np.concatenate((lines.sliding[:, place], lines.fixed[:, place]))
+    return np.where(np.isfinite(values), values, np.nan)
 
 
-def _finite(values: FloatArray, place: int) -> float:
-    value = float(values[place]) if len(values) >= -place else math.nan
-    return value if math.isfinite(value) else math.nan
+def _share(values: FloatArray, volume: FloatArray) -> FloatArray:
+    """Return `values` as parts of the mean volume; NaN where nothing was traded."""
+    mean = volume.mean() if len(volume) else 0.0
+    return values / mean if mean > 0.0 else np.full(values.shape, np.nan)
 
 
-def _share(values: FloatArray, whole: FloatArray | float) -> FloatArray:
-    """Return `values` as parts of `whole`; NaN where nothing was traded."""
-    whole = np.broadcast_to(np.asarray(whole, dtype=np.float64), values.shape)
-    parts: FloatArray = np.full(values.shape, np.nan)
-    np.divide(values, whole, out=parts, where=whole > 0.0)
-    return parts
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the table that readings are read from."""
+
+    name: str
+    line: FloatArray
+
+    def lines(self) -> list[FloatArray]:
+        return [self.line]
+
+    def names(self) -> list[str]:
+        return [self.name]
 
 
-def _trailing_sum(values: FloatArray, length: int) -> FloatArray:
-    """Return the sum of each `length` newest values [shape=(n,)], NaN before there are as many."""
-    if len(values) < length:
-        return np.full(len(values), np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(values, length)
-    sums: FloatArray = windows.sum(axis=1)
-    return np.concatenate((np.full(length - 1, np.nan), sums))
+@functools.cache
+def _formulas() -> tuple[_Line, ...]:
+    """Return each reading's line on its scale, and as it is where that is something else."""
+    lines = {
+        name: line
+        for spec in DEFAULT_SUITE
+        for name, line in zip(spec.names(), spec.lines(), strict=True)
+    }
+    onto = [(name, lines[line], scale(lines[line])) for _, name, line, _, (_, scale) in _READINGS]
+    return (
+        *(_Line(_relative(name), relative) for name, _, relative in onto),
+        *(_Line(name, line) for name, line, relative in onto if relative is not line),
+    )
+
+
+def _relative(name: str) -> str:
+    return f"{name} on its scale"
+
+
+@functools.cache
+def _places(names: tuple[str, ...], sliding: int) -> _Places:
+    place = {name: row for row, name in enumerate(names)}
+    relative = np.array([place[_relative(name)] for name in _NAMES], dtype=np.int64)
+    values = [place.get(name, place[_relative(name)]) for name in _NAMES]
+    ordered = np.sort(relative)
+    return _Places(
+        values=np.array(values, dtype=np.int64),
+        relative=relative,
+        sliding=ordered[ordered < sliding],
+        fixed=ordered[ordered >= sliding] - sliding,
+        ranks=np.searchsorted(ordered, relative),
+        turnover=place[_relative("force_index_13")] - sliding,
+    )
 
 
 @functools.cache
 def _suite() -> Suite:
+    return Suite(_formulas())
+
+
+@functools.cache
+def _plain_suite() -> Suite:
     return Suite(DEFAULT_SUITE)
+
+
+@functools.cache
+def _moving_suite() -> MovingSuite:
+    return MovingSuite(_formulas())
 
 
 def _columns(candles: Candles) -> dict[str, FloatArray | TimeArray]:

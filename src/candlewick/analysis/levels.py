@@ -1,6 +1,8 @@
 """Prices at which the market turned, or that many look at."""
 
+import math
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -21,6 +23,7 @@ _PIVOTS: Final = {
 }
 _SPANS: Final = ("7D", "30D")
 _DAY: Final = Timeframe.parse("1d")
+_PRICE_AND_NAME: Final = attrgetter("price", "name")
 
 
 def find_levels(
@@ -37,13 +40,13 @@ def find_levels(
         *_swings(candles),
         *_yesterday(candles),
         *(
-            Level(name=_PIVOTS[one.name], price=one.value)
+            Level(_PIVOTS[one.name], one.value)
             for one in indicators
-            if one.name in _PIVOTS and np.isfinite(one.value) and one.value > 0.0
+            if one.name in _PIVOTS and 0.0 < one.value < math.inf
         ),
         *_ends(periods),
     ]
-    return tuple(sorted(found, key=lambda level: (level.price, level.name)))
+    return tuple(sorted(found, key=_PRICE_AND_NAME))
 
 
 def _swings(candles: Candles) -> Iterator[Level]:
@@ -52,22 +55,23 @@ def _swings(candles: Candles) -> Iterator[Level]:
         ("swing high", pivots.new_high, pivots.high),
         ("swing low", pivots.new_low, pivots.low),
     ):
-        for place in np.flatnonzero(new == 1.0)[-_SWINGS:]:
-            at = int(candles.open_time[place - _SWING])
-            yield Level(name=name, price=float(prices[place]), at=at)
+        for place in (new == 1.0).nonzero()[0][-_SWINGS:].tolist():
+            at = candles.open_time.item(place - _SWING)
+            yield Level(name, prices.item(place), at)
 
 
 def _yesterday(candles: Candles) -> Iterator[Level]:
     """Yield the last UTC day's range, if all its candles are there and it has several."""
-    midnight = _DAY.last_close(int(candles.close_time[-1]))
-    day = candles.between(midnight - _DAY.ms, midnight)
-    if len(day) > 1 and len(day) * candles.timeframe.ms == _DAY.ms:
-        yield Level(name="previous day high", price=float(day.high.max()))
-        yield Level(name="previous day low", price=float(day.low.min()))
+    span = candles.timeframe.ms
+    midnight = _DAY.last_close(candles.open_time.item(-1) + span)
+    first, past = candles.open_time.searchsorted((midnight - _DAY.ms, midnight)).tolist()
+    if past - first > 1 and (past - first) * span == _DAY.ms:
+        yield Level("previous day high", float(np.maximum.reduce(candles.high[first:past])))
+        yield Level("previous day low", float(np.minimum.reduce(candles.low[first:past])))
 
 
 def _ends(periods: tuple[Period, ...]) -> Iterator[Level]:
     for period in periods:
         if period.name in _SPANS and period.high is not None and period.low is not None:
-            yield Level(name=f"{period.name} high", price=period.high)
-            yield Level(name=f"{period.name} low", price=period.low)
+            yield Level(f"{period.name} high", period.high)
+            yield Level(f"{period.name} low", period.low)

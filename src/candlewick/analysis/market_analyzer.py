@@ -1,6 +1,10 @@
 """Candles and sentiment to one immutable snapshot."""
 
-from candlewick.analysis.indicator_suite import MINIMUM_CANDLES, read_indicators
+from candlewick.analysis.indicator_suite import (
+    MINIMUM_CANDLES,
+    IndicatorReader,
+    read_indicators,
+)
 from candlewick.analysis.levels import find_levels
 from candlewick.analysis.periods import measure_periods
 from candlewick.analysis.regime import judge_regime
@@ -23,16 +27,18 @@ class MarketAnalyzer:
         limit: [candles, >= MINIMUM_CANDLES] how many of the newest candles it looks at;
             more make no difference, so that the same moment gives the same snapshot
             however many were fetched.
+        read: reads the indicators; whatever does, reads the same.
 
     Raises:
         ValueError: `limit` is too small for the slowest indicator.
     """
 
-    def __init__(self, *, limit: int = 730) -> None:
+    def __init__(self, *, limit: int = 730, read: IndicatorReader = read_indicators) -> None:
         if limit < MINIMUM_CANDLES:
             msg = f"`limit` must be at least {MINIMUM_CANDLES} candles, was {limit}"
             raise ValueError(msg)
         self.limit = limit
+        self._read = read
 
     def analyze(
         self,
@@ -62,7 +68,7 @@ class MarketAnalyzer:
             raise CandlesUnusableError(msg)
         seen = candles.last(min(self.limit, len(candles)))
         as_of = int(seen.close_time[-1])
-        periods, indicators = measure_periods(seen), read_indicators(seen)
+        periods, indicators = measure_periods(seen), self._read(seen)
         return MarketSnapshot(
             symbol=seen.symbol,
             as_of=as_of,

@@ -22,27 +22,33 @@ def measure_periods(candles: Candles) -> tuple[Period, ...]:
         candles: [n > 0] closed candles; a span that they do not reach back over is given
             as not covered, never estimated.
     """
-    returns = np.diff(np.log(candles.close))
-    return tuple(_measure(candles, returns, name=name, hours=hours) for name, hours in PERIODS)
+    logs = np.log(candles.close)
+    returns = logs[1:] - logs[:-1]
+    newest = candles.open_time.item(-1) + candles.timeframe.ms
+    starts = [newest - hours * _HOUR_MS for _, hours in PERIODS]
+    firsts = candles.open_time.searchsorted(starts).tolist()
+    oldest = candles.open_time.item(0)
+    return tuple(
+        _measure(candles, returns, first=first, name=name, hours=hours)
+        if oldest < start + candles.timeframe.ms and first < len(candles)
+        else Period(name=name, hours=hours, covered=False)
+        for (name, hours), start, first in zip(PERIODS, starts, firsts, strict=True)
+    )
 
 
-def _measure(candles: Candles, returns: FloatArray, *, name: str, hours: int) -> Period:
-    start = int(candles.close_time[-1]) - hours * _HOUR_MS
-    first = int(np.searchsorted(candles.open_time, start, side="left"))
-    reaches = int(candles.open_time[0]) < start + candles.timeframe.ms
-    if not reaches or first == len(candles):
-        return Period(name=name, hours=hours, covered=False)
-    high, low = float(candles.high[first:].max()), float(candles.low[first:].min())
-    last = float(candles.close[-1])
+def _measure(candles: Candles, returns: FloatArray, *, first: int, name: str, hours: int) -> Period:
+    high = float(np.maximum.reduce(candles.high[first:]))
+    low = float(np.minimum.reduce(candles.low[first:]))
+    last = candles.close.item(-1)
     moves = returns[first:]
     return Period(
         name=name,
         hours=hours,
         covered=True,
-        change=last / float(candles.open[first]) - 1.0,
+        change=last / candles.open.item(first) - 1.0,
         high=high,
         low=low,
-        volume=float(candles.volume[first:].sum()),
+        volume=float(np.add.reduce(candles.volume[first:])),
         volatility=_deviation(moves) if len(moves) > 1 else None,
         position_in_range=(last - low) / (high - low) if high > low else None,
     )

@@ -4,6 +4,7 @@ No model writes these: each lesson is what was said, what happened, by how much 
 exit, so that nothing is remembered that did not happen, or that was not known yet.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,29 +18,72 @@ AFTERMATH: Final = 86_400_000
 _HOUR_MS: Final = 3_600_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False)
 class Lesson:
-    """One closed trade, looked at again.
+    """One closed trade, looked at again; most are only counted, so each look is taken when asked.
 
     Attributes:
         memory: the trade, and what was said.
-        hours: [h, >= 0] how long it was held.
-        stop: [fraction of the entry] where its stop stood in the end; negative is a loss.
-        target: [fraction of the entry] where its target stood in the end.
-        best: [fraction of the entry] the most it was ahead while it was open; None where the
-            candles do not reach back.
-        worst: [fraction of the entry] the most it was behind; None likewise.
-        aftermath: [fraction of the exit] how far the price went in the trade's direction in the
-            day after its exit; None where that day is not over, or not covered.
+        candles: [n > 0] closed candles of its market.
     """
 
     memory: Memory
-    hours: float
-    stop: float
-    target: float
-    best: float | None
-    worst: float | None
-    aftermath: float | None
+    candles: Candles
+
+    @property
+    def hours(self) -> float:
+        """Return how long it was held [h, >= 0]."""
+        trade = self.memory.trade
+        return (trade.closed_at - trade.position.opened_at) / _HOUR_MS
+
+    @property
+    def stop(self) -> float:
+        """Return where its stop stood in the end [fraction of the entry]; negative is a loss."""
+        held = self.memory.trade.position
+        return _gain(held, held.stop_loss)
+
+    @property
+    def target(self) -> float:
+        """Return where its target stood in the end [fraction of the entry]."""
+        held = self.memory.trade.position
+        return _gain(held, held.take_profit)
+
+    @property
+    def best(self) -> float | None:
+        """Return the most it was ahead while open [fraction of the entry].
+
+        Only whole candles and the exit count; None where the candles do not reach back.
+        """
+        return max(self._gains, default=None)
+
+    @property
+    def worst(self) -> float | None:
+        """Return the most it was behind; else as `best`."""
+        return min(self._gains, default=None)
+
+    @property
+    def aftermath(self) -> float | None:
+        """Return how far the price went the trade's way in the day after [fraction of the exit].
+
+        None where that day is not over, or not covered.
+        """
+        trade = self.memory.trade
+        later = trade.closed_at + AFTERMATH
+        seen = self.candles.between(trade.closed_at, later)
+        if later > int(self.candles.close_time[-1]) or not len(seen):
+            return None
+        return trade.position.side.sign * (float(seen.close[-1]) / trade.exit_price - 1.0)
+
+    @functools.cached_property
+    def _gains(self) -> list[float]:
+        """Return how far it was ahead at the prices that its extremes are among."""
+        trade, held = self.memory.trade, self.memory.trade.position
+        if int(self.candles.open_time[0]) > held.opened_at:
+            return []
+        seen = self.candles.between(held.opened_at, trade.closed_at)
+        prices = [held.entry_price, trade.exit_price]
+        prices += [float(seen.high.max()), float(seen.low.min())] if len(seen) else []
+        return [_gain(held, price) for price in prices]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +108,10 @@ def lessons(memories: Iterable[Memory], candles: Candles) -> tuple[Lesson, ...]:
         memories: of this market.
         candles: [n > 0] closed candles of this market.
     """
-    as_of = int(candles.close_time[-1])
+    as_of = candles.open_time.item(-1) + candles.timeframe.ms
     known = [one for one in memories if max(one.known_at, one.trade.closed_at) <= as_of]
     known.sort(key=lambda one: (one.known_at, one.trade.position.order_id))
-    return tuple(_lesson(one, candles) for one in known)
+    return tuple([Lesson(one, candles) for one in known])
 
 
 def tallies(taught: Sequence[Lesson]) -> tuple[Tally, ...]:
@@ -81,41 +125,6 @@ def tallies(taught: Sequence[Lesson]) -> tuple[Tally, ...]:
     return tuple(
         Tally(kind=kind, count=len(won), gained=sum(won)) for kind, won in sorted(kinds.items())
     )
-
-
-def _lesson(memory: Memory, candles: Candles) -> Lesson:
-    trade, held = memory.trade, memory.trade.position
-    best, worst = _excursion(memory, candles)
-    return Lesson(
-        memory=memory,
-        hours=(trade.closed_at - held.opened_at) / _HOUR_MS,
-        stop=_gain(held, held.stop_loss),
-        target=_gain(held, held.take_profit),
-        best=best,
-        worst=worst,
-        aftermath=_aftermath(memory, candles),
-    )
-
-
-def _excursion(memory: Memory, candles: Candles) -> tuple[float | None, float | None]:
-    """Return how far it was ahead and behind at most; only whole candles and the exit count."""
-    trade, held = memory.trade, memory.trade.position
-    if int(candles.open_time[0]) > held.opened_at:
-        return None, None
-    seen = candles.between(held.opened_at, trade.closed_at)
-    prices = [held.entry_price, trade.exit_price]
-    prices += [float(seen.high.max()), float(seen.low.min())] if len(seen) else []
-    gains = [_gain(held, price) for price in prices]
-    return max(gains), min(gains)
-
-
-def _aftermath(memory: Memory, candles: Candles) -> float | None:
-    trade = memory.trade
-    later = trade.closed_at + AFTERMATH
-    seen = candles.between(trade.closed_at, later)
-    if later > int(candles.close_time[-1]) or not len(seen):
-        return None
-    return trade.position.side.sign * (float(seen.close[-1]) / trade.exit_price - 1.0)
 
 
 def _gain(held: Position, price: float) -> float:

@@ -1,8 +1,9 @@
 """Candles at several resolutions: the newest in full, older ones put together."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,9 +26,8 @@ _LEAST: Final = 6
 of its own, those that a shorter rung shows included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """Some candles put together.
+class Bar(NamedTuple):
+    """Some candles put together; a tuple, as each prompt is made from dozens of them.
 
     Attributes:
         start: [ms since 1970 UTC] when its span begins.
@@ -48,11 +48,11 @@ class Bar:
     low: float
     close: float
     volume: float
-    count: int
+    count: int  # type: ignore[assignment] # nobody counts equals in a bar
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rung:
     """Consecutive bars of one span, aligned to UTC, oldest first; a span without trades has none.
 
@@ -86,14 +86,15 @@ def resolve(candles: Candles) -> Resolutions:
     """
     spans = _spans(candles)
     borders = _borders(candles, spans)
-    ends = [int(candles.close_time[-1]), *borders]
+    ends = [int(candles.open_time[-1]) + candles.timeframe.ms, *borders]
+    places = [len(candles), *candles.open_time.searchsorted(borders).tolist()]
     rungs = [
-        Rung(span=span, bars=_bars(candles.between(start, end), span))
-        for span, start, end in zip(spans, borders, ends, strict=False)
+        Rung(span, _bars(candles, span, first=first, past=past, end=end))
+        for span, first, past, end in zip(spans, places[1:], places, ends, strict=False)
     ]
-    before = candles.between(0, borders[-1])
-    first = int(candles.open_time[0])
-    older = _bar(before, 0, len(before), start=first, end=borders[-1]) if len(before) else None
+    before = places[-1]
+    start = int(candles.open_time[0])
+    older = _bar(candles, before, start=start, end=borders[-1]) if before else None
     return Resolutions(older=older, rungs=tuple(reversed(rungs)))
 
 
@@ -112,7 +113,8 @@ def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
     """Return where the bars of each span begin [ms], newest first."""
     if len(spans) == 1:
         return [int(candles.open_time[0])]
-    as_of, whole = int(candles.close_time[-1]), len(candles) * candles.timeframe.ms
+    as_of = int(candles.open_time[-1]) + candles.timeframe.ms
+    whole = len(candles) * candles.timeframe.ms
     borders: list[int] = []
     reach = RECENT * spans[0].ms
     for shorter, longer in itertools.pairwise(spans):
@@ -126,61 +128,86 @@ def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
     return [*borders, borders[-1] - rows * spans[-1].ms]
 
 
-def _bars(candles: Candles, span: Timeframe) -> tuple[Bar, ...]:
-    """Put together what opened in the same span; the grid's starts are those of its candles."""
-    if not len(candles):
+def _bars(candles: Candles, span: Timeframe, *, first: int, past: int, end: int) -> tuple[Bar, ...]:
+    """Put together what opened in the same span, of the candles from place `first` to before `past`.
+
+    Args:
+        candles: of which some.
+        span: its grid's starts are those of the candles' own.
+        first: [0 to n] the first place.
+        past: [first to n] the place behind the last.
+        end: [ms] none of them closed later.
+    """
+    if first == past:
         return ()
-    starts = span.last_closes(candles.open_time)
-    begins = np.concatenate(([True], starts[1:] > starts[:-1]))
-    firsts = np.flatnonzero(begins)
-    counts = np.diff(firsts, append=len(starts)).tolist()
-    columns = zip(
-        starts[firsts].tolist(),
-        candles.open[firsts].tolist(),
-        np.maximum.reduceat(candles.high, firsts).tolist(),
-        np.minimum.reduceat(candles.low, firsts).tolist(),
-        candles.close[np.append(firsts[1:], len(starts)) - 1].tolist(),
-        _sums(candles.volume, firsts.tolist(), counts),
-        counts,
-        strict=True,
-    )
+    times = candles.open_time[first:past]
+    part = slice(first, past)
+    if span.ms == candles.timeframe.ms:
+        return _single(candles, part, span)
+    start = span.last_close(int(times[0]))
+    cuts = times.searchsorted(np.arange(start + span.ms, end, span.ms)).tolist()
+    stretches = [
+        (start + number * span.ms, begin, stop)
+        for number, (begin, stop) in enumerate(itertools.pairwise([0, *cuts, past - first]))
+        if begin < stop
+    ]
+    starts, begins, stops = zip(*stretches, strict=True)
+    counts = [stop - begin for _, begin, stop in stretches]
+    close = candles.close[part]
     return tuple(
-        Bar(
-            start=start,
-            end=start + span.ms,
-            open=open_,
-            high=high,
-            low=low,
-            close=close,
-            volume=volume,
-            count=count,
-            whole=count * candles.timeframe.ms == span.ms,
+        map(
+            Bar,
+            starts,
+            [at + span.ms for at in starts],
+            candles.open[part][list(begins)].tolist(),
+            np.maximum.reduceat(candles.high[part], begins).tolist(),
+            np.minimum.reduceat(candles.low[part], begins).tolist(),
+            [close.item(stop - 1) for stop in stops],
+            _sums(candles.volume[part], begins, counts),
+            counts,
+            [count * candles.timeframe.ms == span.ms for count in counts],
         )
-        for start, open_, high, low, close, volume, count in columns
     )
 
 
-def _sums(values: FloatArray, firsts: list[int], counts: list[int]) -> list[float]:
+def _single(candles: Candles, part: slice, span: Timeframe) -> tuple[Bar, ...]:
+    """Make each candle of a stretch a bar of its own."""
+    times = candles.open_time[part]
+    columns = (candles.open, candles.high, candles.low, candles.close, candles.volume)
+    return tuple(
+        map(
+            Bar,
+            times.tolist(),
+            (times + span.ms).tolist(),
+            *(column[part].tolist() for column in columns),
+            itertools.repeat(1),
+            itertools.repeat(True),  # noqa: FBT003 - that it is whole
+        )
+    )
+
+
+def _sums(values: FloatArray, begins: Sequence[int], counts: Sequence[int]) -> list[float]:
     """Return the sum of each stretch, each added up by itself, whatever stands before it."""
-    if len(counts) == len(values):
-        alone: list[float] = values.tolist()
-        return alone
+    size = counts[0]
+    if size * len(counts) == len(values) and counts.count(size) == len(counts):
+        sums: list[float] = np.add.reduce(values.reshape(-1, size), axis=1).tolist()
+        return sums
     return [
-        float(values[first : first + count].sum())
-        for first, count in zip(firsts, counts, strict=True)
+        float(np.add.reduce(values[begin : begin + count]))
+        for begin, count in zip(begins, counts, strict=True)
     ]
 
 
-def _bar(candles: Candles, first: int, last: int, *, start: int, end: int) -> Bar:
-    """Put the candles from place `first` to before `last` together."""
+def _bar(candles: Candles, count: int, *, start: int, end: int) -> Bar:
+    """Put the first `count` [> 0] candles together."""
     return Bar(
         start=start,
         end=end,
-        open=float(candles.open[first]),
-        high=float(candles.high[first:last].max()),
-        low=float(candles.low[first:last].min()),
-        close=float(candles.close[last - 1]),
-        volume=float(candles.volume[first:last].sum()),
-        count=last - first,
-        whole=(last - first) * candles.timeframe.ms == end - start,
+        open=candles.open.item(0),
+        high=float(np.maximum.reduce(candles.high[:count])),
+        low=float(np.minimum.reduce(candles.low[:count])),
+        close=candles.close.item(count - 1),
+        volume=float(np.add.reduce(candles.volume[:count])),
+        count=count,
+        whole=count * candles.timeframe.ms == end - start,
     )

@@ -18,6 +18,7 @@ import numpy as np
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import DecisionRecord, RunResult, TradeRecord
 from candlewick.domain.candles import Candles
+from candlewick.domain.decision import Decision
 from candlewick.domain.sentiment import SentimentReading
 
 _WEEK: Final = 7 * 86_400_000
@@ -100,7 +101,32 @@ class Disguise:
         return replace(
             run,
             trades=tuple(self._trade(trade) for trade in run.trades),
-            decisions=tuple(self._decision(decision) for decision in run.decisions),
+            decisions=tuple(self.record(decision) for decision in run.decisions),
+        )
+
+    def decision(self, decision: Decision) -> Decision:
+        """Return a decision about a disguised market in terms of the true one."""
+        scale = self.scales[decision.symbol]
+        stop, target = decision.stop_loss, decision.take_profit
+        return replace(
+            decision,
+            symbol=scale.symbol,
+            as_of=decision.as_of - self.shift,
+            stop_loss=None if stop is None else stop / scale.price,
+            take_profit=None if target is None else target / scale.price,
+        )
+
+    def record(self, decision: DecisionRecord) -> DecisionRecord:
+        """Return the record of one likewise."""
+        scale = self.scales[decision.symbol]
+        stop, target = decision.stop_loss, decision.take_profit
+        return replace(
+            decision,
+            symbol=scale.symbol,
+            as_of=decision.as_of - self.shift,
+            price=decision.price / scale.price,
+            stop_loss=None if stop is None else stop / scale.price,
+            take_profit=None if target is None else target / scale.price,
         )
 
     def _candles(self, alias: str, candles: Candles) -> Candles:
@@ -131,18 +157,6 @@ class Disguise:
             exit_price=trade.exit_price / scale.price,
             opened_at=trade.opened_at - self.shift,
             closed_at=trade.closed_at - self.shift,
-        )
-
-    def _decision(self, decision: DecisionRecord) -> DecisionRecord:
-        scale = self.scales[decision.symbol]
-        stop, target = decision.stop_loss, decision.take_profit
-        return replace(
-            decision,
-            symbol=scale.symbol,
-            as_of=decision.as_of - self.shift,
-            price=decision.price / scale.price,
-            stop_loss=None if stop is None else stop / scale.price,
-            take_profit=None if target is None else target / scale.price,
         )
 
 

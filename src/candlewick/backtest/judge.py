@@ -43,7 +43,7 @@ def judge(
     mine = [chance for chance in opinion.chances if chance.name == runs[0].name]
     percentile = mine[0].total_return.value if mine else None
     models = [run for run in runs if run.kind is not ContenderKind.BASELINE]
-    parts = () if cutoff is None else _parts(plan, models, cutoff)
+    parts = () if cutoff is None else parts_of(plan, models, cutoff)
     return BacktestResult(
         settings=settings,
         hashes=hashes,
@@ -66,7 +66,8 @@ def judge(
     )
 
 
-def _parts(plan: BacktestPlan, runs: Sequence[RunResult], cutoff: int) -> tuple[PartResult, ...]:
+def parts_of(plan: BacktestPlan, runs: Sequence[RunResult], cutoff: int) -> tuple[PartResult, ...]:
+    """Return how each of `runs` did before and after `cutoff` [ms since 1970 UTC]."""
     closes = np.array(plan.closes, dtype=np.int64)
     split = int(np.searchsorted(closes, cutoff, side="right"))
     relative = [

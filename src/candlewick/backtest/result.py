@@ -36,6 +36,8 @@ class TradeRecord:
         profit: [quote currency] after all of these.
         reason: why it was closed.
         confidence: what the model said of its certainty when it opened it, if it did.
+        probability: [0 to 1] what that nominally stands for.
+        author: who decided to open it, such as "deepseek-chat at api.deepseek.com".
     """
 
     symbol: str
@@ -51,6 +53,8 @@ class TradeRecord:
     profit: float
     reason: str
     confidence: str | None
+    probability: float | None = None
+    author: str | None = None
 
     @property
     def profit_fraction(self) -> float:

@@ -1,5 +1,7 @@
 """A run's events, folded into what its result says."""
 
+from collections.abc import Mapping
+
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.result import (
     ContenderKind,
@@ -20,6 +22,7 @@ from candlewick.domain.events import (
 )
 from candlewick.domain.position import Position, Trade
 from candlewick.strategy.portfolio.ledger import Ledger
+from candlewick.strategy.portfolio.track_record import Opinion
 
 
 class RunTrace:
@@ -70,9 +73,12 @@ class RunTrace:
             costs: at which what is still open is closed on paper.
         """
         equity = [*self._equity, *[self._last] * (len(self._closes) - len(self._equity))]
-        prices = self._ledger.prices
+        prices, opinions = self._ledger.prices, self._ledger.track_record.opinions
         still = [
-            _still_open(position, at=self._closes[-1], price=prices[symbol], costs=costs)
+            _closed(
+                _still_open(position, at=self._closes[-1], price=prices[symbol], costs=costs),
+                opinions,
+            )
             for symbol, position in sorted(self._ledger.positions.items())
         ]
         return RunResult(
@@ -80,7 +86,7 @@ class RunTrace:
             kind=self._kind,
             run_id=run_id,
             equity=tuple(equity),
-            trades=(*(_closed(trade) for trade in self._ledger.trades), *still),
+            trades=(*(_closed(trade, opinions) for trade in self._ledger.trades), *still),
             decisions=tuple(self._decisions),
             held=self._held,
             costs=RunCosts(
@@ -132,8 +138,9 @@ def _moment(event: Event) -> int | None:
     return event.at if isinstance(event, timed) else None
 
 
-def _closed(trade: Trade) -> TradeRecord:
+def _closed(trade: Trade, opinions: Mapping[str, Opinion]) -> TradeRecord:
     position = trade.position
+    opinion = opinions.get(position.order_id)
     return TradeRecord(
         symbol=position.symbol,
         side=position.side.value,
@@ -148,19 +155,19 @@ def _closed(trade: Trade) -> TradeRecord:
         profit=trade.profit,
         reason=str(trade.reason),
         confidence=position.confidence,
+        probability=None if opinion is None else opinion.probability,
+        author=None if opinion is None else opinion.author,
     )
 
 
-def _still_open(position: Position, *, at: int, price: float, costs: Costs) -> TradeRecord:
+def _still_open(position: Position, *, at: int, price: float, costs: Costs) -> Trade:
     worse = price * costs.slippage
     exit_price = price - position.side.sign * worse
-    return _closed(
-        Trade(
-            position=position,
-            exit_price=exit_price,
-            exit_fee=costs.fee * exit_price * position.quantity,
-            closed_at=at,
-            reason="end",
-            exit_slippage=worse * position.quantity,
-        )
+    return Trade(
+        position=position,
+        exit_price=exit_price,
+        exit_fee=costs.fee * exit_price * position.quantity,
+        closed_at=at,
+        reason="end",
+        exit_slippage=worse * position.quantity,
     )

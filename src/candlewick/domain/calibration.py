@@ -42,7 +42,7 @@ class ModelCalibration:
 
     Attributes:
         author: whose answers, as `Answer.author` has it.
-        template: the identity of the template that they answer.
+        template: [sha256] of the text of the template that they answer.
         source: [sha256] of the outcomes that it was fitted on.
         map: from stated to true.
     """

@@ -30,6 +30,7 @@ class Verified:
         snapshots: [>= 0] what decisions were made from, put together and hashed again.
         pages: [>= 0] pieces that snapshots consist of.
         head: the hash of the newest event; "" where there is none.
+        shadows: [>= 0] what challengers said, in a chain of their own, each beside its decision.
     """
 
     events: int
@@ -37,3 +38,4 @@ class Verified:
     snapshots: int
     pages: int
     head: str
+    shadows: int = 0

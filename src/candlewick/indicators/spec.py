@@ -1,8 +1,22 @@
-"""One indicator of a suite."""
+"""What a suite is made of: indicators, or lines that follow from them."""
+
+from typing import Protocol
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import CATALOGUE, Indicator
 from candlewick.indicators.engine.operation import column
+
+
+class Formula(Protocol):
+    """Some lines and what they are called: a `Spec`, or arithmetic on the lines of one."""
+
+    def lines(self) -> list[FloatArray]:
+        """Put them into a formula over columns."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return what they are called in a suite, each by a name of its own."""
+        ...
 
 
 class Spec:

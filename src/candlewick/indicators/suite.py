@@ -14,7 +14,7 @@ from candlewick.indicators.engine.execution import Computation
 from candlewick.indicators.engine.program import program_of
 from candlewick.indicators.engine.reason import Reason, reasons
 from candlewick.indicators.engine.stream import Part, is_ready
-from candlewick.indicators.spec import Spec
+from candlewick.indicators.spec import Formula
 from candlewick.indicators.suite_stream import STATE_FORMAT, SuiteStream
 
 _ORDER = ("open_time", "open", "high", "low", "close", "volume")
@@ -35,7 +35,7 @@ class Suite:
         columns: the columns that a bar must have.
     """
 
-    def __init__(self, specs: Sequence[Spec]) -> None:
+    def __init__(self, specs: Sequence[Formula]) -> None:
         """Put the indicators together.
 
         Raises:
@@ -93,17 +93,31 @@ class Suite:
         Raises:
             ValueError: a column is missing or not what a column must be.
         """
-        given = [self._column(columns, name) for name in self.columns]
-        lines = self._all().at_once(given)
+        given = self._given(columns)
+        whole = self._whole or self._all()
+        lines = whole.at_once(given)
         if lines is None and not any(np.isnan(values).any() for values in given):
-            lines = self._all()(given)
+            lines = whole(given)
         if lines is not None:
-            return dict(zip(self.names, lines, strict=True))
+            return dict(zip(self.names, lines, strict=False))
         found: dict[int, FloatArray] = {}
         for part, computation in self._by_part():
             part_lines = computation([given[entry] for entry in part.entries])
             found.update(zip(part.results, part_lines, strict=True))
         return {name: found[place] for place, name in enumerate(self.names)}
+
+    def fill(self, out: FloatArray, columns: Mapping[str, FloatArray | TimeArray]) -> None:
+        """Compute every line over whole columns into a table: for whoever does so again and again.
+
+        Args:
+            out: [shape=(lines, n)] written, a row for each of `names`; its rows lie side by side.
+            columns: [shape=(n,)] by name: at least those in `columns`.
+
+        Raises:
+            ValueError: a column is missing or not what a column must be.
+        """
+        if not self._all().fill(out, self._given(columns)):
+            np.stack(list(self.compute(columns).values()), out=out)
 
     def latest(
         self, columns: Mapping[str, FloatArray | TimeArray], *, count: int
@@ -124,7 +138,7 @@ class Suite:
         if count < 1:
             msg = f"`count` must be 1 or more, was {count}"
             raise ValueError(msg)
-        given = [self._column(columns, name) for name in self.columns]
+        given = self._given(columns)
         out: dict[str, FloatArray] = {}
         for part, computation in self._by_part():
             # What remembers nothing is a function of its window, so the rest may be left out.
@@ -151,7 +165,7 @@ class Suite:
         Raises:
             ValueError: a column is missing or not what a column must be, or there is no such bar.
         """
-        plain = [self._column(columns, name) for name in self.columns]
+        plain = self._given(columns)
         require_columns(self.columns, plain)
         size = len(plain[0])
         if not -size <= at < size:
@@ -210,9 +224,10 @@ class Suite:
             self._whole = Computation(self.columns, program_of(lines))
         return self._whole
 
-    @staticmethod
-    def _column(columns: Mapping[str, FloatArray | TimeArray], name: str) -> Any:
-        if name not in columns:
-            msg = f"the suite needs the column `{name}`; there are: {', '.join(columns)}"
-            raise ValueError(msg)
-        return columns[name]
+    def _given(self, columns: Mapping[str, FloatArray | TimeArray]) -> list[Any]:
+        try:
+            return [columns[name] for name in self.columns]
+        except KeyError as missing:
+            there = ", ".join(columns)
+            msg = f"the suite needs the column `{missing.args[0]}`; there are: {there}"
+            raise ValueError(msg) from None

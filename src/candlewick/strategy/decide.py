@@ -8,13 +8,14 @@ from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.domain.answer import Listener, ignore
 from candlewick.domain.candles import Candles
-from candlewick.domain.events import Decided, Versions
+from candlewick.domain.events import Decided
 from candlewick.domain.evidence import Evidence
 from candlewick.domain.headline import Headline
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
+from candlewick.domain.versions import Versions
 from candlewick.errors import NewsUnavailableError, SentimentUnavailableError
 from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel

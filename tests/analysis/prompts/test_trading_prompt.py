@@ -160,9 +160,7 @@ def test_a_template_may_leave_sections_out(market: MarketSnapshot) -> None:
 
 def test_what_does_not_exist_is_no_number(market: MarketSnapshot) -> None:
     readings = tuple(
-        dataclasses.replace(
-            one, value=math.nan, relative=math.nan, change=math.nan, percentile=math.nan
-        )
+        one._replace(value=math.nan, relative=math.nan, change=math.nan, percentile=math.nan)
         for one in market.indicators
     )
     prompt = built(dataclasses.replace(market, indicators=readings))

@@ -324,6 +324,22 @@ def test_headlines_that_would_tell_or_cannot_be_had_are_left_out_and_the_result_
     assert f"Headlines were left out: {why}" in shown.stdout.replace("\n", " ")
 
 
+def test_a_probe_shows_headlines_on_neither_side_of_its_comparison(fetched: Station) -> None:
+    """Else decisions would differ by the news that mirrored markets cannot have."""
+    with_news(fetched)
+    told = said(fetched.type("backtest", "BTC/USDT", *WINDOW, "--probe", "--json"))
+    report = fetched.type("report", told["runs"][0]["run_id"], "--json")
+
+    assert len(fetched.asked) == 3 * 12
+    assert not any("Miners" in json.dumps(request) for request in fetched.asked)
+    assert {one["market"]: one["decisions"] for one in told["probes"]} == {
+        "mirrored": 12,
+        "shuffled": 12,
+    }
+    assert told["settings"]["news"].startswith("were left out: markets that never were have none")
+    assert report.exit_code == 0, report.stderr  # and the run is found again as it was
+
+
 def test_other_news_make_another_run(fetched: Station) -> None:
     plain = said(fetched.type("backtest", *WINDOW, "--model", "keyword", "--json"))
     with_news(fetched, "http://127.0.0.1:9/feed")

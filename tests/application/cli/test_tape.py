@@ -1,17 +1,34 @@
 """`candlewick tape` and `candlewick sweep`, with a model server that counts its questions."""
 
+import csv
 import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import Result
 
+from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.wiring import backtest_cycle, path
 from candlewick.application.wiring import sweep as wiring
 from candlewick.backtest.sweep.trial import Setup, Stage, TrialResult, run_trial
+from candlewick.domain.candles import Candles
+from candlewick.domain.headline import Headline
+from candlewick.domain.sentiment import SentimentReading
+from candlewick.domain.snapshot import MarketSnapshot
+from candlewick.domain.timeframe import Timeframe
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
+from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
+from candlewick.infrastructure.news.memory_news import MemoryNews
 from tests.application.conftest import Station
 
 pytestmark = pytest.mark.network
+
+HOUR = 3_600_000
 
 WINDOW = ("--from", "2025-11-09T03:00", "--to", "2025-11-10T15:00")
 SPACE = """
@@ -30,11 +47,23 @@ def fetched(station: Station) -> Station:
     return station
 
 
+NEWS = [
+    {"time": "2025-11-10T07:00:00Z", "title": "Miners sell out"},
+    {"time": "2025-11-11T00:00:00Z", "title": "A day too late"},
+]
+
+
+def with_news(station: Station) -> None:
+    lines = "".join(f"{json.dumps(one)}\n" for one in NEWS)
+    (station.home / "news.jsonl").write_text(lines)
+    station.configure('[prompt]\nbudget = 4000\nnews = ["news.jsonl"]')
+
+
 @pytest.fixture
 def space(fetched: Station) -> Path:
-    path = fetched.home / "space.toml"
-    path.write_text(SPACE)
-    return path
+    file = fetched.home / "space.toml"
+    file.write_text(SPACE)
+    return file
 
 
 def said(result: Result) -> dict[str, Any]:
@@ -125,8 +154,8 @@ def test_trials_of_an_earlier_sweep_count_against_a_later_one(
 
 def test_two_processes_make_the_same_trials(fetched: Station, space: Path) -> None:
     alone = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
-    for path in (fetched.home / "trading_data" / "trials").rglob("*.json"):
-        path.unlink()
+    for trial in (fetched.home / "trading_data" / "trials").rglob("*.json"):
+        trial.unlink()
 
     both = said(fetched.type("sweep", str(space), *WINDOW, "--workers", "2", "--json"))
 
@@ -165,3 +194,166 @@ def test_the_words_on_the_screen_name_the_mode_and_the_count_of_trials(
     assert "Signal tape of" in tape
     assert "Signal tape of" in sweep
     assert "6 back-tests and trials ever made here" in sweep
+
+
+def test_headlines_are_shown_from_the_close_at_which_they_were_out(fetched: Station) -> None:
+    with_news(fetched)
+    told = said(fetched.type("tape", *WINDOW, "--audit", "--json"))
+
+    asked = prompts(fetched)
+    assert sum("Miners sell out" in text for text in asked) == 2 * 9
+    assert not any("A day too late" in text for text in asked)
+    assert (told["news"], told["audited"]) == ("were shown", 72)
+
+
+def test_a_disguised_tape_names_nothing_and_trades_the_true_markets(fetched: Station) -> None:
+    with_news(fetched)
+    plain = said(fetched.type("tape", *WINDOW, "--model", "keyword", "--json"))
+    hidden = said(fetched.type("tape", *WINDOW, "--anonymise", "--json"))
+    rule = said(fetched.type("tape", *WINDOW, "--model", "keyword", "--anonymise", "--json"))
+    shown = fetched.type("tape", *WINDOW, "--anonymise").stdout
+
+    for text in prompts(fetched):
+        assert not re.search(r"BTC|SOL|USDT|2025|Miners", text)
+    assert (hidden["anonymised"], plain["anonymised"]) == (True, False)
+    assert "left out: their words name assets" in hidden["news"]
+    assert set(hidden["signals"]) == {"BTC/USDT", "SOL/USDT"}
+    # Who reads nothing but the facts decides the same; his levels are rounded at other digits.
+    assert rule["signals"] == plain["signals"]
+    assert rule["result"]["trades"] == plain["result"]["trades"] > 0
+    assert rule["result"]["total_return"] == pytest.approx(
+        plain["result"]["total_return"], rel=1e-3
+    )
+    assert "shown the markets in disguise" in " ".join(shown.split())
+
+
+class OpenCandle(HistoryCandles):
+    """Gives the newest candle the close of the one that is still open, where it has that one."""
+
+    def __init__(self, markets: Iterable[Candles]) -> None:
+        self._whole = {candles.symbol: candles for candles in markets}
+        super().__init__(self._whole.values())
+
+    async def closed(self, symbol: str, *, timeframe: Timeframe, as_of: int, count: int) -> Candles:
+        got = await super().closed(symbol, timeframe=timeframe, as_of=as_of, count=count)
+        later = self._whole[symbol].between(as_of, as_of + timeframe.ms)
+        if not len(later):
+            return got
+        close = np.concatenate((got.close[:-1], later.close))
+        high, low = np.maximum(got.high, close), np.minimum(got.low, close)
+        return replace(got, close=close, high=high, low=low)
+
+
+class TomorrowsMood(MemorySentiment):
+    """Dates each reading a day before it was published."""
+
+    def __init__(self, readings: Iterable[SentimentReading]) -> None:
+        super().__init__(replace(one, known_at=one.known_at - 24 * HOUR) for one in readings)
+
+
+class EarlyNews(MemoryNews):
+    """Dates each headline three hours before it came out."""
+
+    def __init__(self, headlines: Iterable[Headline]) -> None:
+        super().__init__(replace(one, known_at=one.known_at - 3 * HOUR) for one in headlines)
+
+
+@pytest.mark.parametrize(
+    ("name", "leak"),
+    [
+        ("HistoryCandles", OpenCandle),
+        ("MemorySentiment", TomorrowsMood),
+        ("MemoryNews", EarlyNews),
+    ],
+)
+def test_each_kind_of_leak_into_a_tape_is_caught_by_its_audit(
+    fetched: Station, monkeypatch: pytest.MonkeyPatch, name: str, leak: type
+) -> None:
+    with_news(fetched)
+    monkeypatch.setattr(backtest_cycle, name, leak)
+    words = ("tape", *WINDOW, "--model", "keyword")
+    caught = fetched.type(*words, "--audit")
+
+    assert fetched.type(*words).exit_code == 0
+    assert caught.exit_code != 0
+    assert "knew something later" in caught.stderr
+
+
+def test_an_indicator_that_repaints_is_caught_by_the_audit_of_a_tape(
+    fetched: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[MarketAnalyzer] = []
+
+    class Repainting(MarketAnalyzer):
+        """Shows an average otherwise as long as later candles are there."""
+
+        def __init__(self, *, limit: int) -> None:
+            super().__init__(limit=limit)
+            made.append(self)
+
+        def analyze(self, candles: Candles, **known: Any) -> MarketSnapshot:
+            seen = super().analyze(candles, **known)
+            if self not in made[:2]:  # those of the preview and of the tape see the whole history
+                return seen
+            painted = [
+                one._replace(relative=0.5) if one.name == "sma_20" else one
+                for one in seen.indicators
+            ]
+            return replace(seen, indicators=tuple(painted))
+
+    monkeypatch.setattr(path, "MarketAnalyzer", Repainting)
+    caught = fetched.type("tape", *WINDOW, "--model", "keyword", "--audit")
+
+    assert caught.exit_code != 0
+    assert "knew something later" in caught.stderr
+
+
+def test_the_result_is_split_at_the_knowledge_cut_off(fetched: Station) -> None:
+    words = ("tape", *WINDOW, "--model", "keyword", "--cutoff", "2025-11-10")
+    told = said(fetched.type(*words, "--json"))
+    shown = " ".join(fetched.type(*words).stdout.split())
+
+    before, after = told["parts"]
+    assert (before["part"], before["closes"], after["part"], after["closes"]) == (
+        *("before", 21),
+        *("after", 16),
+    )
+    whole = (1 + before["total_return"]) * (1 + after["total_return"]) - 1
+    assert whole == pytest.approx(told["result"]["total_return"], abs=1e-9)
+    assert "Before the model's knowledge cut-off (2025-11-10T00:00:00Z):" in shown
+
+
+def test_tables_and_a_page_are_written_and_say_what_they_are(fetched: Station) -> None:
+    words = ("--csv", "csv", "--parquet", "pq", "--report", "tape.html")
+    done = fetched.type("tape", *WINDOW, *words, "--json")
+    told = said(done)
+
+    page = (fetched.home / "tape.html").read_text(encoding="utf-8")
+    trades = (fetched.home / "csv" / "trades.csv").read_text(encoding="utf-8").splitlines()
+    mine = [row for row in csv.DictReader(trades) if row["run"] == "model-0, signal tape"]
+    closed = [row for row in mine if row["reason"] != "end"]
+    assert len(closed) == told["result"]["trades"] > 0
+    assert all(row["author"].startswith("model-0 at ") for row in closed)
+    assert (fetched.home / "pq" / "equity.parquet").stat().st_size > 0
+    assert "signal tape" in page
+    assert "candlewick tape BTC/USDT SOL/USDT" in re.sub(r"<[^>]*>", "", page)
+    assert "wrote tape.html" in done.stderr
+
+
+def test_the_trials_of_a_sweep_are_a_table(fetched: Station, space: Path) -> None:
+    told = said(fetched.type("sweep", str(space), *WINDOW, "--model", "keyword", "--csv", "out",
+                             "--audit", "--anonymise", "--json"))  # fmt: skip
+
+    rows = list(csv.DictReader((fetched.home / "out" / "trials.csv").read_text().splitlines()))
+    assert len(rows) == len(told["judgement"]["rows"]) == 6
+    assert set(rows[0]) >= {"risk.trailing_atr", "trading.position_size", "total_return"}
+    assert told["tape"]["audited"] == 72
+
+
+def test_confidence_can_be_swept_as_it_is_stated_and_as_it_turned_out(
+    fetched: Station, space: Path
+) -> None:
+    space.write_text("[risk]\nscale_by_confidence = [true]\ncalibrate_confidence = [false, true]\n")
+    told = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
+
+    assert told["made"] == 2

@@ -12,7 +12,8 @@ from candlewick.application.views.decision import (
     ExchangeRow,
 )
 from candlewick.application.views.prompt import PromptView
-from candlewick.domain.events import LevelsMoved, Versions
+from candlewick.domain.events import LevelsMoved
+from candlewick.domain.versions import Versions
 
 ROW = DecisionRow(
     id="BTC/USDT@2025-11-11T15:00Z",

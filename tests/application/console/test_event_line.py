@@ -29,6 +29,7 @@ from candlewick.domain.events import (
     Quoted,
     Refused,
     Rejected,
+    Shadowed,
     SwitchSet,
 )
 from candlewick.domain.exit_plan import StopKind
@@ -97,6 +98,10 @@ SAID: dict[type, tuple[Event, str | None]] = {
         Held(symbol=BTC, at=AT, reason="the exchange is away"),
         f"{WHEN} nothing decided: the exchange is away",
     ),
+    Shadowed: (
+        Shadowed(challenger="qwen", symbol=BTC, at=AT, live="", decided=DECIDED),
+        f"{WHEN} in shadow, qwen: BUY (HIGH)",
+    ),
     Intended: (
         Intended(order=ORDER),
         f"{WHEN} order: stop loss, LONG 0.0123457 at 102,000.0",
@@ -127,14 +132,14 @@ SAID: dict[type, tuple[Event, str | None]] = {
             calibrations=(
                 ModelCalibration(
                     author="m at p",
-                    template="dense@2+1f2e",
+                    template="1f2e" * 16,
                     source="a" * 64,
                     map=ProbabilityMap(stated=(0.6, 0.7), true=(0.41, 0.52), outcomes=1_084),
                 ),
             ),
         ),
         (
-            f"{WHEN.partition(' BTC')[0]} calibration m at p, dense@2+1f2e, 1,084 outcomes:"
+            f"{WHEN.partition(' BTC')[0]} calibration m at p, template 1f2e1f2e1f2e, 1,084 outcomes:"
             " 0.60 is worth 0.41, 0.70 is worth 0.52"
         ),
     ),
@@ -169,6 +174,20 @@ def test_what_was_received_and_a_switch_that_is_off_are_said_as_such() -> None:
     assert off.plain.endswith("kill switch off")
     assert moved is not None
     assert moved.plain.endswith("stop 1.2500 (trailing stop), target 1.5000")
+
+
+def test_a_challenger_without_a_usable_answer_is_said_with_the_reason() -> None:
+    silent = Shadowed(challenger="qwen", symbol=BTC, at=AT, live="", failure="it \x1b[2J hangs")
+    held = replace(DECIDED.decision, signal=Signal.HOLD, confidence=None, refused="no signal")
+    refused = replace(silent, decided=replace(DECIDED, decision=held), failure="")
+
+    line = event_line(silent)
+    assert line is not None
+    assert line.plain.startswith(f"{WHEN} in shadow, qwen: no answer: it ")
+    assert "\x1b" not in line.plain
+    line = event_line(refused)
+    assert line is not None
+    assert line.plain == f"{WHEN} in shadow, qwen: HOLD since its answer was refused (no signal)"
 
 
 @pytest.mark.parametrize("kind", get_args(Event))

@@ -1,11 +1,34 @@
 """A report's source, with every part that a report can have."""
 
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 
 from candlewick.application.report.source import Exchange, ReportSource
+from candlewick.backtest.arena.result import ArenaResult
+from tests.backtest.arena.arenas import arena_of, coin, late, oracle, plan_of
 from tests.judged import judged, plan_over, restless_run, walk
+
+Arena: TypeAlias = tuple[ArenaResult, ReportSource]
+
+
+@pytest.fixture(scope="session")
+def arena() -> Arena:
+    """Return an arena in which there is something of everything."""
+    plan = plan_of(days=60)
+    wise = oracle(plan)
+    runs = (coin(plan), wise, replace(wise, name="twin / a long name of a prompt"))
+    cutoffs = (late(plan, 40), late(plan, 20), late(plan, 30))
+    result = arena_of(plan, *runs, trials=42, cutoffs=cutoffs, refused=70)
+    made = ReportSource(
+        result=result.backtest,
+        markets=plan.window,
+        exchanges={},
+        command=("candlewick", "arena", "--models", "oracle,coin"),
+        version="1.2.3",
+    )
+    return result, made
 
 
 @pytest.fixture(scope="session")

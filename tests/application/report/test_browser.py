@@ -10,10 +10,15 @@ from typing import Any, Self
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from candlewick.application.report.arena_page import arena_page
 from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
+from tests.application.report.conftest import Arena
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHARTS = {"report.html": 6, "arena.html": 6}
+"""How many each page shows."""
+
 WIDTHS = {"desktop": (1280, 900), "phone": (360, 740), "small phone": (320, 568)}
 _CONTRAST = """
 () => {
@@ -62,10 +67,16 @@ def _launched(playwright: Playwright, path: str) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture(scope="module")
-def page_file(source: ReportSource, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(report_page(source, shown=12), encoding="utf-8")
+@pytest.fixture(scope="module", params=CHARTS)
+def page_file(
+    request: pytest.FixtureRequest,
+    source: ReportSource,
+    arena: Arena,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    path = tmp_path_factory.mktemp("report") / str(request.param)
+    page = arena_page(*arena) if path.stem == "arena" else report_page(source, shown=12)
+    path.write_text(page, encoding="utf-8")
     return path
 
 
@@ -106,7 +117,7 @@ def test_it_asks_for_nothing_complains_of_nothing_and_fits(
         assert opened.requests == [page_file.as_uri()]
         assert opened.complaints == []
         assert wide <= across
-        assert shown == 6  # each chart once, in the size that fits
+        assert shown == CHARTS[page_file.name]  # each chart once, in the size that fits
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -145,6 +156,6 @@ def test_it_can_be_walked_through_by_keyboard(browser: Browser, page_file: Path)
     with Opened(browser, page_file) as opened:
         opened.page.keyboard.press("Tab")
 
-        assert opened.page.evaluate("document.activeElement.textContent") == "Skip to the charts"
+        assert "Skip to the" in opened.page.evaluate("document.activeElement.textContent")
         for frame in opened.page.locator("div.scroll, pre").all():
             assert frame.get_attribute("tabindex") == "0"

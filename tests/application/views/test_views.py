@@ -173,6 +173,7 @@ def test_a_decision_carries_what_was_decided_asked_and_checked() -> None:
         "signal": "BUY",
         "confidence": "LOW",
         "probability": None,
+        "worth": None,
         "stop_loss": 98.0,
         "take_profit": 104.0,
         "size": None,

@@ -40,6 +40,7 @@ def arena_of(
     trials: int = 3,
     cutoffs: tuple[int | None, ...] = (),
     refused: int = 0,
+    may_sell: bool = True,
 ) -> ArenaResult:
     """Judge `runs` beside holding and doing nothing."""
     known = (*cutoffs, *[None] * (len(runs) - len(cutoffs)))
@@ -59,6 +60,7 @@ def arena_of(
         },
         hashes={"code": "0" * 64},
         trials=trials,
+        may_sell=may_sell,
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def test_the_same_answers_under_two_names_tie_exactly(plan: BacktestPlan) -> Non
     assert (pair.difference.value, pair.difference.low, pair.difference.high) == (0.0, 0.0, 0.0)
     assert (pair.p_value, pair.corrected, pair.sign) == (1.0, 1.0, 0)
     assert [row.rank for row in result.board[:2]] == [1, 1]
-    assert [row.stands for row in result.board[:2]] == [False, False]
+    assert [(row.told, row.stands) for row in result.board[:2]] == [(True, False)] * 2
     assert result.agreements[0].share.value == 1.0
     assert "cannot be told from" in result.verdict
     assert "hardly two opinions" in said(result)
@@ -156,8 +156,9 @@ def test_baselines_take_part_and_are_marked(told: ArenaResult) -> None:
 
 def test_hansen_s_test_and_the_confidence_set_are_in_the_findings(told: ArenaResult) -> None:
     assert {one.benchmark for one in told.judgement.superiorities} == {"do nothing", "buy and hold"}
-    assert "beats doing nothing has a p-value of 0.000" in said(told)
-    assert "1 of all 4, baselines among them, cannot be told from the best one." in said(told)
+    assert "beats doing nothing has a p-value of less than 0.001" in said(told)
+    assert "1 of 2 contenders may be the best one (model confidence set)" in said(told)
+    assert [row.name for row in told.board if (row.best or 0.0) > 0.05] == ["oracle"]
 
 
 def test_days_that_nobody_can_remember_have_lines_of_their_own(plan: BacktestPlan) -> None:
@@ -200,3 +201,10 @@ def test_the_order_of_entering_changes_nothing(plan: BacktestPlan) -> None:
     one, two = coin(plan), oracle(plan)
 
     assert arena_of(plan, one, two).board == arena_of(plan, two, one).board
+
+
+def test_where_nothing_can_be_sold_short_that_is_said(plan: BacktestPlan) -> None:
+    words = "everybody could answer BUY or HOLD only"
+
+    assert words in said(arena_of(plan, oracle(plan), coin(plan), may_sell=False))
+    assert words not in said(arena_of(plan, oracle(plan), coin(plan)))

@@ -72,10 +72,14 @@ class PromptTemplate:
     anchors: tuple[str, ...]
 
     @property
+    def sha256(self) -> str:
+        """Return the sha256 of its text [64 hexadecimal digits]."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
     def identity(self) -> str:
         """Return what a decision is filed under: name, version, beginning of the text's sha256."""
-        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-        return f"{self.name}@{self.version}+{digest[:12]}"
+        return f"{self.name}@{self.version}+{self.sha256[:12]}"
 
     @property
     def placeholders(self) -> tuple[str, ...]:

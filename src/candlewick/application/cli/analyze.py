@@ -1,6 +1,7 @@
 """`candlewick analyze`: one decision now, nothing traded."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,12 @@ def _decide(
     budget_usd: float | None,
     as_json: bool,
 ) -> None:
-    from candlewick.application.console.event_line import decision_line  # noqa: PLC0415 - lazy
+    from rich.text import Text  # noqa: PLC0415 - lazy
+
+    from candlewick.application.console.event_line import (  # noqa: PLC0415 - lazy
+        decision_line,
+        worth_line,
+    )
     from candlewick.application.console.narrator import Narrator  # noqa: PLC0415 - lazy
     from candlewick.application.views.decision import decision_row  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.decision import decide_once  # noqa: PLC0415 - lazy
@@ -86,7 +92,7 @@ def _decide(
 
     screen = open_terminal()
     narrator = Narrator(show_piece=screen.piece, show_line=screen.line)
-    decided = asyncio.run(
+    once = asyncio.run(
         decide_once(
             loaded,
             symbol,
@@ -97,4 +103,9 @@ def _decide(
         )
     )
     screen.end()
-    emit(decision_row(decided), as_json=as_json, render=lambda _: decision_line(decided))
+    worth = once.worth if isinstance(once.worth, float) else None
+    row = replace(decision_row(once.decided), worth=worth)
+    lines = [decision_line(once.decided)]
+    if once.worth is not None:
+        lines.append(worth_line(once.decided, once.worth))
+    emit(row, as_json=as_json, render=lambda _: Text("\n").join(lines))

@@ -9,6 +9,7 @@ import click
 import rich_click
 
 from candlewick.application.cli.cost_preview import show_preview
+from candlewick.application.cli.cutoff import chosen_cutoff
 from candlewick.application.cli.failure import show_warning
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
@@ -17,7 +18,7 @@ from candlewick.errors import UserError
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
-    from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
+    from candlewick.application.wiring.backtest_model import ChosenModel
     from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.holding import Costs
     from candlewick.backtest.result import BacktestResult
@@ -51,7 +52,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     help="Real candles, or some that never were and nobody can remember.",
 )
 @click.option("--audit", is_flag=True, help="Prove that no prompt knew the future.")
-@click.option("--probe", is_flag=True, help="Ask again in mirrored and shuffled markets.")
+@click.option(
+    "--probe", is_flag=True, help="Ask again in mirrored and shuffled markets; news are left out."
+)
 @click.option(
     "--cutoff",
     help="Up to when the first model knows the world, if not as listed; splits the result.",
@@ -141,6 +144,7 @@ def _request(loaded: "LoadedSettings", words: _Words) -> "BacktestRequest":
         market=backtest_plan.MarketKind(words.market),
         demo=words.demo,
         seed=abs(words.seed),
+        probed=words.probe,
     )
 
 
@@ -183,7 +187,7 @@ def _run(
             budget=words.budget,
             resume=words.resume,
             audit=words.audit,
-            cutoff=_cutoff(models[0], words.cutoff),
+            cutoff=chosen_cutoff(models[0], words.cutoff),
             tell=progress,
             counterfactuals=others,
         )
@@ -192,12 +196,3 @@ def _run(
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise
-
-
-def _cutoff(model: "ChosenModel", typed: str | None) -> "Cutoff | None":
-    from candlewick.application.wiring.backtest_model import (  # noqa: PLC0415 - lazy
-        TYPED,
-        Cutoff,
-    )
-
-    return model.cutoff if typed is None else Cutoff(at=read_moment(typed), source=TYPED)

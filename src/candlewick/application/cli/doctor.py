@@ -17,6 +17,7 @@ from rich.text import Text
 from candlewick.application.cli.finding import (
     Finding,
     Status,
+    check_calibration,
     check_exchange,
     check_folder,
     check_journal,
@@ -28,6 +29,7 @@ from candlewick.application.cli.session import current_session
 from candlewick.application.settings.loader import LoadedSettings, Reading, read_settings
 
 if TYPE_CHECKING:
+    from candlewick.application.wiring.calibration import CalibrationsInUse
     from candlewick.application.wiring.checks import Probes
 
 _PATIENCE: Final = 90.0
@@ -52,6 +54,7 @@ def doctor(ctx: click.Context, *, config: Path | None, as_json: bool) -> None:
     if reading.loaded is not None:
         current_session().redact = reading.loaded.redactor()
         findings.append(check_prompt(partial(_look_at_prompt, reading.loaded)))
+        findings += check_calibration(partial(_calibrations, reading.loaded))
         findings += asyncio.run(examine(reading.loaded, _probes(reading.loaded)))
     redact = current_session().redact
     findings = [replace(finding, text=redact(finding.text)) for finding in findings]
@@ -76,6 +79,14 @@ def _look_at_prompt(loaded: LoadedSettings) -> str:
     return look_at_prompt(loaded)
 
 
+def _calibrations(loaded: LoadedSettings) -> "CalibrationsInUse | None":
+    from candlewick.application.wiring.calibration import (  # noqa: PLC0415 - lazy
+        calibrations_in_use,
+    )
+
+    return calibrations_in_use(loaded)
+
+
 def check_settings(reading: Reading) -> list[Finding]:
     """Return one finding per problem or warning of the configuration, or one that all is well."""
     name = "configuration"
@@ -93,6 +104,10 @@ async def examine(
 ) -> list[Finding]:
     """Return what every check beyond the configuration finds; they run side by side."""
     settings = loaded.settings
+    titles = {
+        model.name: f"model {model.name}{' (in shadow)' if model in settings.challengers else ''}"
+        for model in settings.model
+    }
     exchange = check_exchange(probes.market, settings=settings, now=probes.now)
     models = [
         _one(
@@ -101,12 +116,13 @@ async def examine(
                 model,
                 has_key=loaded.key_for(model) is not None,
                 is_primary=not place,
+                name=titles[model.name],
             )
         )
         for place, model in enumerate(settings.model)
     ]
     journal = _one(check_journal(probes.journal, folder=loaded.data_folder))
-    names = ["exchange", *(f"model {model.name}" for model in settings.model), "database"]
+    names = ["exchange", *(titles[model.name] for model in settings.model), "database"]
     checks = zip(names, [exchange, *models, journal], strict=True)
     found = await asyncio.gather(*(_in_time(name, check, patience) for name, check in checks))
     folders = [check_folder("data", loaded.data_folder), check_folder("logs", loaded.log_folder)]

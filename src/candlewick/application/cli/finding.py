@@ -16,6 +16,7 @@ from candlewick.application.settings.model import Settings
 from candlewick.errors import CandlewickError, RefusedError, SettingsError, UnavailableError
 
 if TYPE_CHECKING:
+    from candlewick.application.wiring.calibration import CalibrationsInUse
     from candlewick.domain.candles import (
         Candles,
     )  # numpy, which a bad configuration need not wait for
@@ -141,9 +142,18 @@ async def check_model(
     *,
     has_key: bool,
     is_primary: bool,
+    name: str = "",
 ) -> Finding:
-    """Look whether `model`'s service answers and has it; a fallback that fails is a warning."""
-    name = f"model {model.name}"
+    """Look whether `model`'s service answers and has it; only a primary that does not fails.
+
+    Args:
+        models: returns the names that a model's service has.
+        model: which one.
+        has_key: whether the key that it names is set.
+        is_primary: whether it is asked first.
+        name: of the finding, where it says more than the model's.
+    """
+    name = name or f"model {model.name}"
     bad = Status.FAIL if is_primary else Status.WARN
     if model.key_name is not None and not has_key:
         fix = f"put {model.key_name}=... into .env beside the configuration"
@@ -198,6 +208,23 @@ def check_prompt(look: Callable[[], str]) -> Finding:
             "mend the file, or change [prompt] in the settings; candlewick prompt check looks again"
         )
         return Finding("prompt", Status.FAIL, str(error), fix)
+
+
+def check_calibration(look: Callable[[], "CalibrationsInUse | None"]) -> list[Finding]:
+    """Look whether there is a calibration of each model, where sizes are to follow from it."""
+    name, fix = "calibration", "candlewick calibration fit learns it from finished back-tests"
+    try:
+        known = look()
+    except CandlewickError as error:
+        return [Finding(name, Status.FAIL, str(error), fix)]
+    if known is None:
+        return []
+    there = [f"{one.author}, {one.map.outcomes:,} outcomes" for one in known.calibrations]
+    lacking = [
+        Finding(name, Status.WARN, f"none of {model}: nothing is opened on its answers", fix)
+        for model in known.missing
+    ]
+    return [Finding(name, Status.OK, "; ".join(there)), *lacking]
 
 
 def check_folder(name: str, folder: Path, *, free: Callable[[Path], int] | None = None) -> Finding:

@@ -22,6 +22,9 @@ COMMANDS: Final = {
     "decisions": LazyCommand(
         f"{_CLI}.decisions:decisions", "List, show, compare, replay and verify what was decided."
     ),
+    "shadow": LazyCommand(
+        f"{_CLI}.shadow:shadow", "Compare models in shadow mode with the one that trades."
+    ),
     "kill-switch": LazyCommand(
         f"{_CLI}.kill_switch:kill_switch", "Stop new positions now, or allow them again."
     ),
@@ -34,6 +37,9 @@ COMMANDS: Final = {
     "tape": LazyCommand(f"{_CLI}.tape:tape", "Ask for all decisions of a window at once."),
     "sweep": LazyCommand(f"{_CLI}.tape:sweep", "Try risk settings over a signal tape, honestly."),
     "report": LazyCommand(f"{_CLI}.report:report", "Report a finished back-test as one page."),
+    "calibration": LazyCommand(
+        f"{_CLI}.calibration:calibration", "Learn what a model's confidence is worth."
+    ),
     "candles": LazyCommand(f"{_CLI}.candles:candles", "Keep candles here, for back-tests."),
     "indicators": LazyCommand(
         f"{_CLI}.indicators:indicators", "List, explain and compute the technical indicators."

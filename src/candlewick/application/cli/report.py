@@ -11,7 +11,10 @@ from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from candlewick.application.settings.loader import LoadedSettings
+    from candlewick.application.views.backtest_table import Table
     from candlewick.application.wiring.backtest_plan import Prepared
     from candlewick.backtest.result import BacktestResult
 
@@ -97,9 +100,16 @@ def write_tables(
 ) -> None:
     """Write the tables of `result` where that was asked for, and say so on stderr."""
     from candlewick.application.views.backtest_table import backtest_tables  # noqa: PLC0415 - lazy
+
+    write_each(backtest_tables(result), csv_folder=csv_folder, parquet_folder=parquet_folder)
+
+
+def write_each(
+    tables: "Mapping[str, Table]", *, csv_folder: Path | None, parquet_folder: Path | None
+) -> None:
+    """Write `tables`, by their names, where that was asked for, and say so on stderr."""
     from candlewick.application.wiring import table_file  # noqa: PLC0415 - lazy
 
-    tables = backtest_tables(result)
     written: list[Path] = []
     if csv_folder is not None:
         written += table_file.write_csv(tables, csv_folder)

@@ -55,7 +55,9 @@ def _board(rows: Sequence[BoardRow]) -> RenderableType:
 def _said(rows: Sequence[BoardRow]) -> list[Text]:
     """Return what can be said of each contender, and together of the baselines of which it is the same."""
     lines = [
-        Text(f"{harmless(row.name)}: {harmless('; '.join(row.words))}.", style=_style(row))
+        Text(
+            f"{harmless(row.name)}: {harmless('; '.join(row.words))}.", style=_style(shown=row.told)
+        )
         for row in rows
         if row.rank is not None
     ]
@@ -68,8 +70,8 @@ def _said(rows: Sequence[BoardRow]) -> list[Text]:
     return lines
 
 
-def _style(row: BoardRow) -> str:
-    return HEADING if row.stands else QUIET
+def _style(*, shown: bool) -> str:
+    return HEADING if shown else QUIET
 
 
 def _row(row: BoardRow) -> Cells:
@@ -84,7 +86,7 @@ def _row(row: BoardRow) -> Cells:
         _percent(row.maximum_drawdown.value, sign=""),
         f"{row.trades:,}",
     )
-    return tuple(Text(cell, style=_style(row)) for cell in cells)
+    return tuple(Text(cell, style=_style(shown=row.stands)) for cell in cells)
 
 
 def _contenders(result: ArenaResult) -> RenderableType:

@@ -25,6 +25,7 @@ from candlewick.domain.events import (
     Quoted,
     Refused,
     Rejected,
+    Shadowed,
     SwitchSet,
 )
 from candlewick.domain.exit_plan import StopKind
@@ -34,8 +35,8 @@ from candlewick.domain.harmless import harmless
 def event_line(event: Event) -> Text | None:
     """Return what `event` says to a person; None where that is nothing."""
     match event:
-        case Decided():
-            return decision_line(event)
+        case Decided() | Shadowed():
+            return decision_line(event) if isinstance(event, Decided) else _shadow_line(event)
         case Held(symbol=symbol, at=at, reason=reason):
             return _said(symbol, at, f"nothing decided: {reason}", style=BAD)
         case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
@@ -98,10 +99,31 @@ def _order_line(
             assert_never(event)
 
 
+def _shadow_line(event: Shadowed) -> Text:
+    who = f"in shadow, {event.challenger}: "
+    if event.decided is None:
+        return _said(event.symbol, event.at, f"{who}no answer: {event.failure}", style=QUIET)
+    decision = event.decided.decision
+    line = _said(event.symbol, event.at, who, style=QUIET)
+    line.append_text(word(decision.signal))
+    if decision.confidence:
+        line.append(f" ({decision.confidence})")
+    if decision.refused:
+        line.append(f" since its answer was refused ({harmless(decision.refused)})", style=QUIET)
+    return line
+
+
 def _calibrated(one: ModelCalibration) -> str:
     pairs = zip(one.map.stated, one.map.true, strict=True)
     words = ", ".join(f"{stated:.2f} is worth {true:.2f}" for stated, true in pairs)
-    return f"{one.author}, {one.template}, {one.map.outcomes:,} outcomes: {words}"
+    return f"{one.author}, template {one.template[:12]}, {one.map.outcomes:,} outcomes: {words}"
+
+
+def worth_line(event: Decided, worth: float | str) -> Text:
+    """Return what a decision's confidence is worth [0 to 1], or why nobody knows, one line."""
+    if isinstance(worth, str):
+        return Text(f"  nothing would be opened: {harmless(worth)}", style=BAD)
+    return Text(f"  a probability of {event.decision.probability:.2f} is worth {worth:.2f}")
 
 
 def decision_line(event: Decided) -> Text:

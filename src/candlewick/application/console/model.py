@@ -66,6 +66,8 @@ def _models(rows: list[ModelRow]) -> Table:
 
 def _name(row: ModelRow) -> Text:
     name = row.preset or row.where
+    if row.in_shadow:
+        return Text(f"{harmless(name)} (in shadow)", style="bold")
     if row.place is None:
         return Text(harmless(name))
     return Text(f"{harmless(name)} (asked {_ordinal(row.place)})", style="bold")

@@ -40,9 +40,10 @@ def verified_text(found: Verified) -> str:
     """Say what was looked at."""
     if not found.events:
         return "Nothing was recorded yet."
+    beside = f", {found.shadows} answers of challengers beside them" if found.shadows else ""
     return (
-        f"{found.events} events, {found.decisions} of them decisions, and {found.snapshots} "
-        f"snapshots in {found.pages} pages: every byte is as it was written.\n"
+        f"{found.events} events, {found.decisions} of them decisions{beside}, and "
+        f"{found.snapshots} snapshots in {found.pages} pages: every byte is as it was written.\n"
         f"The newest event has the hash {found.head}."
     )
 

@@ -20,7 +20,9 @@ def tape_report(report: TapeReport) -> RenderableType:
         f"Under the settings: {result.total_return:+.2%} in {result.trades:,} trades,"
         f" {result.maximum_drawdown:.2%} below the best at worst; one account a market."
     )
-    return Group(Text("\n".join(_about(report)), style=HEADING), Text(words))
+    return Group(
+        Text("\n".join(_about(report)), style=HEADING), Text("\n".join([words, *_split(report)]))
+    )
 
 
 def sweep_report(report: SweepReport) -> RenderableType:
@@ -52,10 +54,32 @@ def _about(report: TapeReport) -> list[str]:
         f"{report.asked:,} answers asked for now ({cost}), {report.kept:,} known before.",
         f"{report.refused:,} refused, {report.held:,} closes without candles.",
     ]
+    lines += ["The model was shown the markets in disguise."] if report.anonymised else []
+    lines += [f"Headlines {report.news}."] if report.news else []
+    if report.audited is not None:
+        lines.append(
+            f"{report.audited:,} prompts were built again from data cut at their close: the same."
+        )
     for symbol, signals in report.signals.items():
         counted = ", ".join(f"{name} {count:,}" for name, count in sorted(signals.items()))
         lines.append(f"{symbol}: {counted or 'nothing'}")
     return lines
+
+
+def _split(report: TapeReport) -> list[str]:
+    """Return how it did before and after the model's knowledge cut-off, if that is known."""
+    if report.cutoff is None:
+        return []
+    return [
+        f"{part.part.capitalize()} the model's knowledge cut-off ({report.cutoff}):"
+        f" {_change(part.total_return)} in {part.trades:,} trades, the market"
+        f" {_change(part.market_return)}."
+        for part in report.parts
+    ]
+
+
+def _change(fraction: float | None) -> str:
+    return "nothing" if fraction is None else f"{fraction:+.2%}"
 
 
 def _row(row: SweepRow) -> Cells:

@@ -13,8 +13,8 @@ from candlewick.backtest.judgement import Estimate
 from candlewick.backtest.statistics.figure import Figure
 
 _COLUMNS: Final = (
-    "", "rank", "what can be said", "deflated Sharpe", "perhaps the best", "Sharpe ratio", "return",
-    "deepest fall", "trades", "better than random",
+    "", "rank", "deflated Sharpe", "perhaps the best", "Sharpe ratio", "return",
+    "deepest fall", "trades",
 )  # fmt: skip
 
 
@@ -28,13 +28,13 @@ def board_section(result: ArenaResult) -> Element:
             "Nobody is ranked by return. Contenders share a rank until one is shown to earn more a day"
             " than another, all comparisons counted; within a rank the deflated Sharpe ratio decides,"
             " the probability that there is any skill at all, charged for everything that was ever"
-            " tried here. Grey: it cannot be told from the first one or from doing nothing.",
+            " tried here. A grey name was not shown to differ from doing nothing by more than luck;"
+            " where only the figures are grey, they cannot be told from the first one's.",
         ),
         table(
             _COLUMNS,
             [_row(row) for row in result.board],
             caption="The contenders, then the baselines without a model",
-            words=(0, 2),
         ),
     )
 
@@ -42,18 +42,26 @@ def board_section(result: ArenaResult) -> Element:
 def _row(row: BoardRow) -> list[Child]:
     baseline = row.rank is None
     cells: list[Child] = [
-        f"{row.name} (baseline)" if baseline else row.name,
+        element(
+            "span",
+            element("span", f"{row.name} (baseline)" if baseline else row.name, class_="named"),
+            *(element("span", words, class_="sure") for words in row.words),
+            class_="figure explained",
+        ),
         NONE if row.rank is None else str(row.rank),
-        "; ".join(row.words),
         _percent(row.deflated_sharpe),
         NONE if row.best is None else f"{'yes' if row.best > SIZE else 'no'} ({share(row.best)})",
         _estimate("sharpe", row.sharpe),
         _estimate("total_return", row.total_return),
         written("maximum_drawdown", row.maximum_drawdown),
         count(row.trades),
-        _of_hundred(row.percentile),
     ]
-    return [element("span", cell, class_="shown" if row.stands else "maybe") for cell in cells]
+    looks = [_look(shown=row.told), *[_look(shown=row.stands)] * (len(cells) - 1)]
+    return [element("span", cell, class_=look) for cell, look in zip(cells, looks, strict=True)]
+
+
+def _look(*, shown: bool) -> str:
+    return "shown" if shown else "maybe"
 
 
 def _estimate(name: str, estimate: Estimate) -> Element:
@@ -64,11 +72,6 @@ def _estimate(name: str, estimate: Estimate) -> Element:
         element("span", between, class_="sure") if between else None,
         class_="figure",
     )
-
-
-def _of_hundred(figure: Figure) -> Element:
-    text = NONE if figure.value is None else f"{figure.value:.0f} of 100"
-    return element("span", text, title=figure.reason or None)
 
 
 def _percent(figure: Figure) -> Element:

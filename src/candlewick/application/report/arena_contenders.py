@@ -15,8 +15,8 @@ from candlewick.backtest.result import RunResult
 from candlewick.backtest.statistics.figure import Figure
 
 _HOW: Final = (
-    "", "prompt", "answers", "refused", "Brier score", "calibration error", "return after model",
-    "model $", "latency", "slowest",
+    "", "answers", "refused", "better than random", "Brier score", "calibration error", "return after model",
+    "model $", "latency",
 )  # fmt: skip
 
 
@@ -36,7 +36,6 @@ def contender_section(result: ArenaResult) -> Element:
             _HOW,
             [_contender(*one) for one in given],
             caption="How each answered; the Brier score is of its stated confidence in each trade",
-            words=(0, 1),
         ),
         element("h3", "Could they remember?"),
         table(
@@ -59,16 +58,20 @@ def contender_section(result: ArenaResult) -> Element:
 def _contender(one: Contender, run: RunResult, row: BoardRow) -> list[Child]:
     dollars = run.costs.model_usd
     return [
-        one.name,
-        one.template,
+        element(
+            "span",
+            element("span", one.name, class_="named"),
+            element("span", one.template, class_="sure"),
+            class_="figure explained",
+        ),
         count(one.asked.answers),
         _refused(one),
+        _of_hundred(row.percentile),
         _number(row.brier),
         _percent(row.calibration_error),
         written("return_after_model", row.return_after_model),
         "unknown" if dollars is None else f"{dollars:,.4f}",
-        _seconds(one.asked.latency_ms),
-        _seconds(one.asked.slowest_ms),
+        _latency(one),
     ]
 
 
@@ -87,8 +90,21 @@ def _number(figure: Figure) -> Element:
     return element("span", text, title=figure.reason or None)
 
 
-def _seconds(milliseconds: float | None) -> str:
-    return NONE if milliseconds is None else f"{milliseconds / 1000.0:,.2f} s"
+def _of_hundred(figure: Figure) -> Element:
+    text = NONE if figure.value is None else f"{figure.value:.0f} of 100"
+    return element("span", text, title=figure.reason or None)
+
+
+def _latency(one: Contender) -> Element:
+    usual, slowest = one.asked.latency_ms, one.asked.slowest_ms
+    if usual is None or slowest is None:
+        return element("span", NONE)
+    return element(
+        "span",
+        element("span", f"{usual / 1000.0:,.2f} s"),
+        element("span", f"slowest {slowest / 1000.0:,.2f} s", class_="sure"),
+        class_="figure",
+    )
 
 
 def _knowledge(one: Contender) -> list[Child]:
@@ -109,7 +125,9 @@ def _window(window: CommonWindow) -> Element:
     rows: list[list[Child]] = [
         [
             row.name,
-            _percent(row.total_return),
+            NONE
+            if row.total_return.value is None
+            else percent(row.total_return.value, signed=True),
             NONE if row.sharpe.value is None else plain(row.sharpe.value),
             _percent(row.deflated_sharpe),
             NONE if row.from_nothing.corrected is None else share(row.from_nothing.corrected),

@@ -34,7 +34,6 @@ def pair_section(result: ArenaResult) -> Element | None:
     numbers = table(
         (
             "",
-            "than",
             "more a day",
             "95 % range",
             "by chance alone (p)",
@@ -45,7 +44,6 @@ def pair_section(result: ArenaResult) -> Element | None:
         ),
         rows,
         caption="Mean daily differences on the same days, and how often both decided the same",
-        words=(0, 1),
     )
     return element(
         "section",
@@ -65,8 +63,12 @@ def pair_section(result: ArenaResult) -> Element | None:
 def _row(pair: Pair, same: Agreement) -> list[Child]:
     seen = pair.difference
     cells: list[Child] = [
-        pair.one,
-        pair.other,
+        element(
+            "span",
+            element("span", pair.one, class_="named"),
+            element("span", f"than {pair.other}", class_="sure"),
+            class_="figure explained",
+        ),
         NONE if seen.value is None else _daily(seen.value),
         _range(pair) or seen.unsure,
         NONE if pair.p_value is None else share(pair.p_value),

@@ -50,9 +50,9 @@ class Paper:
         return Scale(low, high, self.bottom, self.top)
 
 
-WIDE: Final = Paper(name="wide", width=960, height=360, left=70, right=150, times=9)
+WIDE: Final = Paper(name="wide", width=960, height=360, left=70, right=190, times=9)
 WIDE_WHOLE: Final = Paper(name="wide", width=960, height=360, left=80, right=16, times=10)
-WIDE_LOW: Final = Paper(name="wide", width=960, height=200, left=70, right=150, times=9)
+WIDE_LOW: Final = Paper(name="wide", width=960, height=200, left=70, right=190, times=9)
 NARROW: Final = Paper(name="narrow", width=360, height=260, left=64, right=10, times=4)
 NARROW_LOW: Final = Paper(name="narrow", width=360, height=170, left=64, right=10, times=4)
 SQUARE: Final = Paper(name="any", width=360, height=340, left=52, right=26, times=5)

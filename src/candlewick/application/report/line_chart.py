@@ -12,7 +12,7 @@ from candlewick.application.views.moment import utc_minute
 _APART: Final = 15.0
 """[px] between the names of two lines."""
 
-_NAME: Final = 20
+_NAME: Final = 18
 """[characters] of a name that fit beside the plot."""
 
 

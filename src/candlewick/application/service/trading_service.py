@@ -1,8 +1,9 @@
 """The loop: sleep to each close, do its work, until told to stop."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from candlewick.application.views.moment import utc, utc_minute
 from candlewick.domain.timeframe import Timeframe
@@ -20,6 +21,22 @@ for the next close instead.
 _LOG = logging.getLogger("candlewick.service")
 
 
+class Afterwork(Protocol):
+    """What is done about a close in the time that its own work leaves; it raises nothing."""
+
+    def begin(self, close: int) -> None:
+        """Begin what is left to do about `close` [ms]; return at once."""
+        ...
+
+    def stop(self) -> None:
+        """Give up what is under way; return at once."""
+        ...
+
+    async def finish(self) -> None:
+        """Wait for what is under way."""
+        ...
+
+
 class TradingService:
     """Runs a cycle at every close of every timeframe.
 
@@ -27,12 +44,21 @@ class TradingService:
         cycle: what a close's work is.
         clock: what time it is.
         settle_margin: [ms, >= 0] how long after a close its candle is taken to be final.
+        afterwork: is done between the work of one close and that of the next, if there is any.
     """
 
-    def __init__(self, *, cycle: TradingCycle, clock: Clock, settle_margin: int) -> None:
+    def __init__(
+        self,
+        *,
+        cycle: TradingCycle,
+        clock: Clock,
+        settle_margin: int,
+        afterwork: Afterwork | None = None,
+    ) -> None:
         self._cycle = cycle
         self._clock = clock
         self._margin = settle_margin
+        self._afterwork = afterwork
 
     async def run(self) -> None:
         """Work until cancelled.
@@ -41,6 +67,8 @@ class TradingService:
             StateCorruptError: the journal cannot be trusted or written any more.
         """
         done = await self._resume()
+        if done:
+            self._begin_afterwork(max(done.values()))
         while True:
             closes = {timeframe: self._due(timeframe, done) for timeframe in self._cycle.timeframes}
             close = min(closes.values())
@@ -48,9 +76,12 @@ class TradingService:
             if close + self._margin > self._clock.now():
                 _LOG.info("next decision at %s", utc_minute(close))
                 await self._clock.sleep_until(close + self._margin)
+            if self._afterwork:
+                self._afterwork.stop()
             due = [timeframe for timeframe, at in closes.items() if at == close]
             await self._work(close, due)
             done |= dict.fromkeys(due, close)
+            self._begin_afterwork(close)
 
     async def run_once(self) -> tuple[int, ...]:
         """Do the newest closes' work now and return them, oldest first [ms since 1970 UTC].
@@ -66,7 +97,30 @@ class TradingService:
                 await self._cycle.run(close, fresh)
             if late := [timeframe for timeframe in due if timeframe not in fresh]:
                 await self._settle_late(close, late)
+        for close in sorted(set(closes.values())):
+            self._begin_afterwork(close)
+        await self._finish_afterwork()
         return tuple(sorted(set(closes.values())))
+
+    def _begin_afterwork(self, close: int) -> None:
+        if self._afterwork:
+            self._afterwork.begin(close)
+
+    async def _finish_afterwork(self) -> None:
+        """Wait for the afterwork, but not longer than the loop would."""
+        if self._afterwork is None:
+            return
+        now = self._clock.now()
+        until = min(timeframe.next_close(now) for timeframe in self._cycle.timeframes)
+        over = asyncio.ensure_future(self._clock.sleep_until(until + self._margin))
+        rest = asyncio.ensure_future(self._afterwork.finish())
+        try:
+            await asyncio.wait((over, rest), return_when=asyncio.FIRST_COMPLETED)
+            self._afterwork.stop()
+            await rest
+        finally:
+            over.cancel()
+            rest.cancel()
 
     async def _settle_late(self, close: int, timeframes: Collection[Timeframe]) -> None:
         _LOG.warning(

@@ -264,9 +264,14 @@ def _validated(tree: dict[str, Any]) -> tuple[Settings | None, list[tuple[KeyPat
         found += [
             (one.path, one.text)
             for one in contradictions(error)
-            if not any(side[: len(b)] == b for b in bad for side in (one.path, one.other))
+            if not any(_overlap(side, b) for b in bad for side in (one.path, one.other))
         ]
     return None, found
+
+
+def _overlap(one: KeyPath, other: KeyPath) -> bool:
+    """Return whether one of the two lies in the other, or they are the same."""
+    return all(mine == its for mine, its in zip(one, other, strict=False))
 
 
 def _without(tree: dict[str, Any], paths: list[KeyPath]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The descriptions become the comments of the file that `candlewick init` writes, 
 schema that `candlewick config schema` prints, so that neither can drift from the code.
 """
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
@@ -21,6 +22,7 @@ from candlewick.application.settings.market import AccountSettings, ExchangeSett
 from candlewick.application.settings.prompt import PromptSettings
 from candlewick.application.settings.risk import RiskSettings
 from candlewick.application.settings.section import Section
+from candlewick.application.settings.shadow import ShadowSettings
 from candlewick.application.settings.store import StoreSettings
 from candlewick.application.settings.trading import (
     ExecutionSettings,
@@ -79,9 +81,20 @@ class Settings(Section):
     prompt: PromptSettings = PromptSettings()
     answer: AnswerSettings = AnswerSettings()
     spending: SpendingSettings = SpendingSettings()
+    shadow: ShadowSettings = ShadowSettings()
     paths: PathSettings = PathSettings()
     store: StoreSettings = StoreSettings()
     logging: LoggingSettings = LoggingSettings()
+
+    @property
+    def deciders(self) -> tuple[ModelSettings, ...]:
+        """The models whose answers are acted on: the primary, then its fallbacks."""
+        return tuple(model for model in self.model if model.name not in self.shadow.models)
+
+    @property
+    def challengers(self) -> tuple[ModelSettings, ...]:
+        """The models in shadow mode: asked too, and never acted on."""
+        return tuple(model for model in self.model if model.name in self.shadow.models)
 
     @property
     def deadline(self) -> float:
@@ -119,19 +132,20 @@ class Settings(Section):
             text = "changes nothing while risk.scale_by_confidence is false: set both, or neither"
             blamed = ("risk", "calibrate_confidence")
             yield Contradiction(blamed, text, ("risk", "scale_by_confidence"))
-        answer = self.answer
-        if answer.probability_medium < answer.probability_low:
-            text = f"is below probability_low ({answer.probability_low:g})"
-            yield Contradiction(
-                ("answer", "probability_medium"), text, ("answer", "probability_low")
-            )
-        if answer.probability_high < answer.probability_medium:
-            text = f"is below probability_medium ({answer.probability_medium:g})"
-            yield Contradiction(
-                ("answer", "probability_high"), text, ("answer", "probability_medium")
-            )
+        yield from _answer_contradictions(self.answer)
         for place, model in enumerate(self.model):
             yield from _model_contradictions(place, model)
+        for name in self.shadow.models:
+            yield from _shadow_contradictions(name, [model.name for model in self.model])
+
+
+def _answer_contradictions(answer: AnswerSettings) -> Iterator[Contradiction]:
+    if answer.probability_medium < answer.probability_low:
+        text = f"is below probability_low ({answer.probability_low:g})"
+        yield Contradiction(("answer", "probability_medium"), text, ("answer", "probability_low"))
+    if answer.probability_high < answer.probability_medium:
+        text = f"is below probability_medium ({answer.probability_medium:g})"
+        yield Contradiction(("answer", "probability_high"), text, ("answer", "probability_medium"))
 
 
 def _model_contradictions(place: int, model: ModelSettings) -> Iterator[Contradiction]:
@@ -150,6 +164,23 @@ def _model_contradictions(place: int, model: ModelSettings) -> Iterator[Contradi
         other = "price_output" if model.price_input is None else "price_input"
         text = f"is missing: a price needs {other} and {missing}"
         yield Contradiction(("model", place, missing), text, ("model", place, other))
+
+
+def _shadow_contradictions(name: str, models: list[str]) -> Iterator[Contradiction]:
+    """Say what is wrong with the challenger `name`, if anything is."""
+    if name == models[0]:
+        text = (
+            f"names {name!r}, the first [[model]]: that one decides, and cannot stand beside itself"
+        )
+    elif name not in models:
+        close = difflib.get_close_matches(name, models[1:], n=1)
+        there = f"did you mean {close[0]!r}?" if close else "add a [[model]] table with this name"
+        text = f"names {name!r}, which no [[model]] is called; {there}"
+    elif models.count(name) > 1:
+        text = f"names {name!r}, and several [[model]] tables are called so"
+    else:
+        return
+    yield Contradiction(("shadow", "models"), text, ("model",))
 
 
 def quote_of(symbol: str) -> str:

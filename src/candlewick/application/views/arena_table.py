@@ -42,7 +42,7 @@ def arena_tables(result: ArenaResult) -> dict[str, Table]:
 
 
 _BOARD = (
-    "rank", "name", "kind", "stands", "words", "deflated_sharpe", "confidence_set_p", "sharpe",
+    "rank", "name", "kind", "told", "stands", "words", "deflated_sharpe", "confidence_set_p", "sharpe",
     "sharpe_low", "sharpe_high", "total_return", "return_after_model", "maximum_drawdown", "trades",
     "percentile_of_random", "brier", "calibration_error", "p_nothing", "p_first",
 )  # fmt: skip
@@ -58,6 +58,7 @@ def _row(row: BoardRow) -> tuple[object, ...]:
         row.rank,
         row.name,
         row.kind.value,
+        row.told,
         row.stands,
         "; ".join(row.words),
         row.deflated_sharpe.value,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from candlewick.application.views.moment import utc
 from candlewick.domain.decision import Check, Decision
-from candlewick.domain.events import Attempt, Decided, Event, Versions
+from candlewick.domain.events import Attempt, Decided, Event, Intended
+from candlewick.domain.versions import Versions
 from candlewick.strategy.audit.decision_record import DecisionRecord
 
 
@@ -20,7 +21,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRow:
-    """One decision, without its prompt; `hash` is None where it was not recorded."""
+    """One decision, without its prompt.
+
+    `hash` is None where it was not recorded, `worth` where no calibration sized a position by it.
+    """
 
     id: str
     hash: str | None
@@ -30,6 +34,7 @@ class DecisionRow:
     signal: str
     confidence: str | None
     probability: float | None
+    worth: float | None = None
     stop_loss: float | None
     take_profit: float | None
     size: float | None
@@ -93,7 +98,8 @@ def decision_id(decision: Decision) -> str:
 
 def recorded_row(record: DecisionRecord) -> DecisionRow:
     """Return what was decided, with the hash of its place in the journal."""
-    return replace(decision_row(record.decided), hash=record.hash)
+    worth = next((one.order.worth for one in record.effects if isinstance(one, Intended)), None)
+    return replace(decision_row(record.decided), hash=record.hash, worth=worth)
 
 
 def decision_row(event: Decided) -> DecisionRow:
@@ -129,10 +135,18 @@ def decision_row(event: Decided) -> DecisionRow:
 
 def decision_detail(record: DecisionRecord) -> DecisionDetail:
     """Return all that was recorded about a decision."""
-    event = record.decided
+    return replace(
+        untraded_detail(record.decided),
+        decision=recorded_row(record),
+        effects=[EffectRow(kind=type(one).__name__, event=one) for one in record.effects],
+    )
+
+
+def untraded_detail(event: Decided) -> DecisionDetail:
+    """Return all about a decision that nothing was done about."""
     prompt, answer = event.prompt, event.answer
     return DecisionDetail(
-        decision=recorded_row(record),
+        decision=decision_row(event),
         system=prompt.system,
         prompt=prompt.user,
         facts=list(prompt.facts),
@@ -142,7 +156,7 @@ def decision_detail(record: DecisionRecord) -> DecisionDetail:
         model_reasoning=answer.reasoning,
         failures=list(answer.failures),
         attempts=[_exchange(attempt) for attempt in event.attempts],
-        effects=[EffectRow(kind=type(one).__name__, event=one) for one in record.effects],
+        effects=[],
         snapshot=event.snapshot,
         versions=event.versions,
         settings=event.settings,

@@ -13,7 +13,9 @@ class ModelRow:
         preset: as `candlewick models use` takes it; None for an address of the user's own.
         model: its name at its service.
         where: the service's name, or its address.
-        place: [>= 1] its place among the models of the settings; None where it is not there.
+        place: [>= 1] when it is asked, of the models of the settings; None where it is not there,
+            or in shadow.
+        in_shadow: whether it is one of the settings that is asked beside them and trades nothing.
         ready: whether its key is set, or its file is here.
         needs: what is missing until it can be asked, for people; "" where nothing is.
         json_schema: whether it can be held to a schema.
@@ -48,6 +50,7 @@ class ModelRow:
     price_output: float | None
     knowledge_cutoff: str | None
     cutoff_source: str
+    in_shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from candlewick.application.views.decision import (
     decision_row,
     recorded_row,
 )
-from candlewick.domain.events import Decided, Versions
+from candlewick.domain.events import Decided
+from candlewick.domain.versions import Versions
 from candlewick.strategy.audit.decision_record import DecisionRecord
 
 _AROUND: Final = 30

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from candlewick.backtest.result import PartResult
 from candlewick.backtest.sweep.judgement import SweepJudgement
 from candlewick.backtest.sweep.trial import TrialResult
 
@@ -29,6 +30,11 @@ class TapeReport:
         kept: answers that had been given before [>= 0].
         model_usd: [USD, >= 0] for the new answers; None where a price is not known.
         result: under the settings of the configuration, one account a market.
+        anonymised: whether the model was shown the markets in disguise.
+        news: what was done with headlines, after that word; "" where none are configured.
+        audited: how many prompts were rebuilt from data cut at their close; None if none were to be.
+        cutoff: [ISO] up to when the model knows the world; None where nobody knows.
+        parts: how it did before and after; empty where nobody knows.
     """
 
     mode: str = SIGNAL_TAPE
@@ -44,6 +50,11 @@ class TapeReport:
     kept: int
     model_usd: float | None
     result: TrialResult
+    anonymised: bool
+    news: str
+    audited: int | None
+    cutoff: str | None
+    parts: tuple[PartResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,11 +97,13 @@ class Account:
     Attributes:
         strategy: trades it.
         evidence: keeps what decisions are made from, beside its journal.
+        record: its journal as it is stored; only the strategy appends to it.
         catch_up: writes the readable files, where something was traded since.
     """
 
     strategy: TradingStrategy
     evidence: EvidenceStore
+    record: SqlJournal
     catch_up: Callable[[], None]
 
 
@@ -139,7 +141,9 @@ def open_account(
         )
         try:
             evidence = SqlEvidence(stored.database)
-            yield Account(strategy=strategy, evidence=evidence, catch_up=files.catch_up)
+            yield Account(
+                strategy=strategy, evidence=evidence, record=stored, catch_up=files.catch_up
+            )
         finally:
             files.catch_up()
 

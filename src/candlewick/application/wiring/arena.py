@@ -23,6 +23,7 @@ from candlewick.application.wiring.backtest import (
     run_decider,
 )
 from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.run_folder import (
     RunFolder,
     count_trials,
@@ -35,11 +36,13 @@ from candlewick.backtest.arena.result import MODE, ArenaResult
 from candlewick.backtest.result import ContenderKind, RunResult, TradeRecord
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.simulator.tape_decider import TapeDecider
+from candlewick.domain.market import Market
 from candlewick.errors import UserError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.clocks import SystemClock
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.private_file import replace_private_file
+from candlewick.strategy.risk.terms import may_short
 
 _ASKED: Final = "asked.json"
 """Beside a run's result: what its contender was asked. It is written before the result."""
@@ -98,9 +101,16 @@ async def run_arena(
         settings={**prepared.record, "mode": MODE, "contenders": identities(entrants)},
         hashes=prepared.hashes,
         trials=max(1, count_trials(runs_root(loaded))),
+        may_sell=_may_sell(prepared),
     )
     models = [one.name for one in left if one.chosen.settings is not None]
     return result, sum(answers[name].fresh for name in models)
+
+
+def _may_sell(prepared: Prepared) -> bool:
+    """Return whether SELL could be answered anywhere."""
+    margin = risk_rules(prepared.settings).margin
+    return any(may_short(Market.named(symbol), margin) for symbol in prepared.shown.markets)
 
 
 async def _answers(

@@ -15,9 +15,10 @@ from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import recorded_template, template_in_use
 from candlewick.application.wiring.provenance import settings_of, versions
 from candlewick.domain.answer import Listener, ignore
-from candlewick.domain.events import Decided, Event, Versions
+from candlewick.domain.events import Decided, Event
 from candlewick.domain.evidence import Evidence
 from candlewick.domain.record import Record, Verified
+from candlewick.domain.versions import Versions
 from candlewick.errors import UserError
 from candlewick.infrastructure.archive.memory_candles import MemoryCandles
 from candlewick.infrastructure.store.event_codec import encode

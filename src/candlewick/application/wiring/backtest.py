@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
@@ -171,7 +172,8 @@ async def _run_model(
         counted = CountedModel(opened.model)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
         over = partial(path_over, settings=settings, model=counted, template=prepared.template)
-        path = over(plan)
+        path = over(plan, indicators=FollowedMarkets().read)
+        # The proof computes each window by itself.
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
         def told(done: int) -> None:
@@ -220,7 +222,8 @@ async def _run_rule(prepared: Prepared, name: str) -> RunResult:
     decider = RuleDecider(
         RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
     )
-    return revealed(prepared, await run_decider(prepared, decider, name=name))
+    full = replace(prepared, settings=at_full_size(prepared.settings))
+    return revealed(prepared, await run_decider(full, decider, name=name))
 
 
 async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> RunResult:
@@ -232,8 +235,7 @@ async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> Run
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    settings = at_full_size(prepared.settings)
-    cycle = cycle_over(plan, settings, decider, journal=heard, disguise=prepared.disguise)
+    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
     )

@@ -1,5 +1,6 @@
 """Live trading's own parts, wired over old candles."""
 
+from candlewick.analysis.indicator_suite import IndicatorReader, read_indicators
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.path import make_path
@@ -27,8 +28,17 @@ def path_over(
     model: ChatModel,
     *,
     template: PromptTemplate | None = None,
+    indicators: IndicatorReader = read_indicators,
 ) -> DecisionPath:
-    """Return live trading's own decision path, over the candles, moods and headlines of `plan`."""
+    """Return live trading's own decision path, over the candles, moods and headlines of `plan`.
+
+    Args:
+        plan: what is replayed.
+        settings: as live trading would have them.
+        model: who is asked.
+        template: the words around the data; None is the shipped one that the settings name.
+        indicators: `FollowedMarkets.read` where closes are looked at one after the other.
+    """
     return make_path(
         settings,
         candles=HistoryCandles(plan.markets.values()),
@@ -37,6 +47,7 @@ def path_over(
         model=model,
         template=template,
         limit=plan.look_back,
+        indicators=indicators,
     )
 
 

@@ -85,6 +85,11 @@ def recorded_cutoff(loaded: LoadedSettings, identity: Mapping[str, object]) -> C
     return next((one.cutoff for one in configured if one.identity == identity), None)
 
 
+def asked_as(model: ModelSettings) -> tuple[str, str | None]:
+    """Return the name and the address by which a run is recorded that asked `model`."""
+    return SMOLLM2.title if model.name == EMBEDDED else model.name, model.base_url
+
+
 def require_known_prices(loaded: LoadedSettings, models: list[ChosenModel]) -> None:
     """See that a budget can hold for `models`, before anybody is asked.
 
@@ -144,9 +149,10 @@ def _chosen(loaded: LoadedSettings, name: str) -> ChosenModel:
         raise UserError(msg)
     model = found[0]
     profile = identify(model, book=open_book(loaded)).profile
+    asked, base_url = asked_as(model)
     identity: dict[str, object] = {
-        "name": SMOLLM2.title if model.name == EMBEDDED else model.name,
-        "base_url": model.base_url,
+        "name": asked,
+        "base_url": base_url,
         "temperature": model.temperature,
         "max_tokens": model.max_tokens,
         "reads": profile.reads.value,

@@ -1,10 +1,16 @@
 """Which headlines a back-test shows, and why not all that live trading would."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.news import names_feeds, past_headlines
 from candlewick.domain.headline import Headline
+
+PROBED: Final = (
+    "were left out: markets that never were have none, and a probe compares decisions that differ"
+    " by the candles alone"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +26,9 @@ class PastNews:
     note: str
 
 
-def past_news(loaded: LoadedSettings, *, until: int, anonymise: bool, real: bool) -> PastNews:
+def past_news(
+    loaded: LoadedSettings, *, until: int, anonymise: bool, real: bool, probed: bool
+) -> PastNews:
     """Return what `prompt.news` holds for a back-test.
 
     Args:
@@ -28,6 +36,7 @@ def past_news(loaded: LoadedSettings, *, until: int, anonymise: bool, real: bool
         until: [ms since 1970 UTC] nothing later is read.
         anonymise: whether the markets are in disguise.
         real: whether they ever were.
+        probed: whether decisions are compared with those in markets that never were.
 
     Raises:
         UserError: a file is missing or broken.
@@ -39,6 +48,8 @@ def past_news(loaded: LoadedSettings, *, until: int, anonymise: bool, real: bool
         return PastNews(headlines=None, note=note)
     if not real:
         return PastNews(headlines=None, note="were left out: they are about the real markets")
+    if probed:
+        return PastNews(headlines=None, note=PROBED)
     found = past_headlines(loaded)
     if found is None:
         note = "were left out: prompt.news names feeds only, and feeds have no past"

@@ -15,7 +15,7 @@ from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings, quote_of
 from candlewick.application.views.moment import utc
-from candlewick.application.wiring.backtest_news import past_news
+from candlewick.application.wiring.backtest_news import PastNews, past_news
 from candlewick.application.wiring.candle_history import open_archive, series_key
 from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.provenance import settings_text
@@ -57,6 +57,7 @@ class BacktestRequest:
         market: which candles are shown.
         demo: whether to use the candles that come with Candlewick.
         seed: of everything that is drawn.
+        probed: whether its decisions are compared with those in markets that never were.
     """
 
     symbols: tuple[str, ...]
@@ -68,6 +69,7 @@ class BacktestRequest:
     market: MarketKind
     demo: bool
     seed: int
+    probed: bool = False
 
     @property
     def is_real(self) -> bool:
@@ -84,6 +86,7 @@ class Prepared:
         shown: the plan as it is replayed, in disguise if that was asked for.
         disguise: how to translate back; None where nothing is disguised.
         settings: as live trading would have them, with what was asked for.
+        true_settings: the same with the markets' true names.
         record: what is replayed, for the result and the run's address.
         template: the words around the data.
         hashes: sha256 of the code, the template, the candles and the mood.
@@ -93,6 +96,7 @@ class Prepared:
     shown: BacktestPlan
     disguise: Disguise | None
     settings: Settings
+    true_settings: Settings
     record: Mapping[str, object]
     template: PromptTemplate
     hashes: Mapping[str, str]
@@ -114,7 +118,7 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
         symbol: _shown(candles.between(start - look_back * step, end), request)
         for symbol, candles in whole.items()
     }
-    news = past_news(loaded, until=end, anonymise=request.anonymise, real=request.is_real)
+    news = _news(loaded, request, until=end)
     settings = _adapted(loaded.settings, request, symbols=tuple(markets))
     plan = BacktestPlan(
         markets=markets,
@@ -132,13 +136,12 @@ def prepare(loaded: LoadedSettings, request: BacktestRequest) -> Prepared:
     disguise = Disguise.of(plan) if request.anonymise else None
     template = template_in_use(loaded)
     record = {**_record(plan, settings, request), "news": news.note}
-    if disguise is not None:
-        settings = _disguised(settings, disguise)
     return Prepared(
         true=plan,
         shown=disguise.plan(plan) if disguise else plan,
         disguise=disguise,
-        settings=settings,
+        settings=_disguised(settings, disguise) if disguise else settings,
+        true_settings=settings,
         record=record,
         template=template,
         hashes=_hashes(plan, template),
@@ -178,6 +181,16 @@ def _readings(
         return None
     with open_archive(loaded) as archive:
         return archive.readings()
+
+
+def _news(loaded: LoadedSettings, request: BacktestRequest, *, until: int) -> PastNews:
+    return past_news(
+        loaded,
+        until=until,
+        anonymise=request.anonymise,
+        real=request.is_real,
+        probed=request.probed,
+    )
 
 
 def _span(
@@ -256,8 +269,7 @@ def _record(plan: BacktestPlan, settings: Settings, request: BacktestRequest) ->
 
 
 def _hashes(plan: BacktestPlan, template: PromptTemplate) -> dict[str, str]:
-    words = template.text.encode("utf-8", "surrogatepass")
-    hashes = {"code": code_sha256(), "template": hashlib.sha256(words).hexdigest()}
+    hashes = {"code": code_sha256(), "template": template.sha256}
     for symbol, candles in plan.markets.items():
         columns = b"".join(getattr(candles, name).tobytes() for name in _COLUMNS)
         hashes[symbol] = hashlib.sha256(columns).hexdigest()

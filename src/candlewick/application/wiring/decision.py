@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.wiring.account import read_ledger
+from candlewick.application.wiring.calibration import CalibrationsInUse, calibrations_in_use
 from candlewick.application.wiring.market import open_market
 from candlewick.application.wiring.model import Job, open_model, preview_once
 from candlewick.application.wiring.news import open_news
@@ -26,6 +27,20 @@ from candlewick.strategy.risk.terms import may_short
 
 _PATIENCE = 30.0
 """[s] Somebody sits in front of it and waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedOnce:
+    """One decision, and what its confidence is worth.
+
+    Attributes:
+        decided: what was decided.
+        worth: [0 to 1] what a calibration makes of the stated probability; why there is none
+            where sizes are to follow from it; None where they are not, or nothing was stated.
+    """
+
+    decided: Decided
+    worth: float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,18 +87,31 @@ async def decide_once(
     as_of: int,
     listener: Listener,
     budget_usd: float | None = None,
-) -> Decided:
+) -> DecidedOnce:
     """Decide about `symbol` at the close `as_of` [ms]; nothing is traded.
 
     The question and its answer are kept beside the account's journal, not in it. With
     `budget_usd` [USD, > 0] nobody is asked who may cost more.
+
+    Raises:
+        UserError: sizes are to follow from a calibration, and the first model has none.
     """
+    known = calibrations_in_use(loaded)
     async with AsyncExitStack() as stack:
         job = Job(name=f"analyze {clock.now()}", budget_usd=budget_usd)
         model = await open_model(loaded, clock=clock, job=job, stack=stack)
         path = await _path(loaded, clock=clock, stack=stack, model=model, listener=listener)
         candles = await path.look(symbol, as_of=as_of, timeframe=_span(loaded, symbol))
-        return await path.decide(candles, _standing(loaded, symbol, as_of))
+        decided = await path.decide(candles, _standing(loaded, symbol, as_of))
+        return DecidedOnce(decided=decided, worth=_worth(decided, known))
+
+
+def _worth(decided: Decided, known: CalibrationsInUse | None) -> float | str | None:
+    stated, author = decided.decision.probability, decided.answer.author
+    if known is None or stated is None:
+        return None
+    maps = {one.author: one.map for one in known.calibrations}
+    return maps[author](stated) if author in maps else f"there is no calibration of {author}"
 
 
 async def _path(

@@ -60,11 +60,13 @@ class Job:
         budget_usd: [USD, >= 0] what it may cost in all; None for any amount.
         batch: whether it is a long job of many questions at once, which may wait for their
             turn; else each question has its share of a cycle.
+        unhurried: whether no cycle waits for the answers: each has its model's whole `timeout`.
     """
 
     name: str
     budget_usd: float | None = None
     batch: bool = False
+    unhurried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,7 @@ async def open_asking(
         UserError: a budget is set, and a model's price is unknown.
         SettingsError: a key cannot be sent.
     """
-    chosen = models if models is not None else loaded.settings.model
+    chosen = models if models is not None else loaded.settings.deciders
     store, chains = _chains(loaded, chosen, clock=clock, job=job, stack=stack)
     first, *others = [chain.model for chain in chains]
     manager = await stack.enter_async_context(ModelManager(first, *others))
@@ -281,7 +283,7 @@ class _Parts:
 def _seconds(loaded: LoadedSettings, identity: Identity, job: Job) -> float:
     """Return how long one answer may take [s]."""
     timeout = identity.settings.timeout
-    return timeout if job.batch else min(timeout, _part(loaded))
+    return timeout if job.batch or job.unhurried else min(timeout, _part(loaded))
 
 
 def _share(loaded: LoadedSettings) -> float:
@@ -291,4 +293,4 @@ def _share(loaded: LoadedSettings) -> float:
 
 def _part(loaded: LoadedSettings) -> float:
     """Return how long one of them may take [s]: one that hangs leaves the others their time."""
-    return _share(loaded) / len(loaded.settings.model)
+    return _share(loaded) / len(loaded.settings.deciders)

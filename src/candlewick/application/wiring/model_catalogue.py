@@ -1,5 +1,7 @@
 """Every model that can be asked: of the settings, by preset, and pulled."""
 
+from dataclasses import replace
+
 from candlewick.application.settings.language_model import ModelSettings
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.answer_outcome import outcome_rows
@@ -24,7 +26,11 @@ def list_everything(loaded: LoadedSettings, *, clock: Clock) -> ModelList:
     """Return the models of the settings, then those that could be; nobody is asked."""
     rows = [
         _row(loaded, model, place=place, clock=clock)
-        for place, model in enumerate(loaded.settings.model, start=1)
+        for place, model in enumerate(loaded.settings.deciders, start=1)
+    ]
+    rows += [
+        replace(_row(loaded, model, place=None, clock=clock), in_shadow=True)
+        for model in loaded.settings.challengers
     ]
     named = {(row.preset, row.model) for row in rows}
     others = [_row(loaded, model, place=None, clock=clock) for model in _usual_models()]

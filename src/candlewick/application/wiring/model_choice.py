@@ -36,6 +36,12 @@ def use_model(loaded: LoadedSettings, name: str, *, model: str | None) -> dict[s
         UserError: there is no such model, or the file cannot be changed safely.
     """
     chosen = preset_model(name, model=model)
+    if chosen.name in loaded.settings.shadow.models:
+        msg = (
+            f"{chosen.name} is asked in shadow, and one that decides cannot be: take it out of"
+            " shadow.models and its [[model]] table away, then type this again"
+        )
+        raise UserError(msg)
     target = loaded.source or loaded.home / "candlewick.toml"
     if is_ini(target):
         msg = f"{target} is an INI file: `candlewick config migrate` turns it into TOML first"

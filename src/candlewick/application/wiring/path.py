@@ -1,5 +1,6 @@
 """The one decision path, as the settings want it; live, once and replayed."""
 
+from candlewick.analysis.indicator_suite import IndicatorReader, read_indicators
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.template import PromptTemplate
 from candlewick.application.settings.model import Settings
@@ -27,6 +28,7 @@ def make_path(
     limit: int | None = None,
     listener: Listener = ignore,
     evidence: EvidenceStore | None = None,
+    indicators: IndicatorReader = read_indicators,
 ) -> DecisionPath:
     """Tie the decision path to its ports.
 
@@ -40,13 +42,16 @@ def make_path(
         limit: [candles] how many to look at, where it is not as set.
         listener: is told the answer while it is written.
         evidence: where that is kept which decisions are made from, if anywhere.
+        indicators: how indicators are read; a replay may carry along what does not change.
     """
     return DecisionPath(
         candles=candles,
         sentiment=sentiment,
         model=model,
         timeframe=settings.exchange.span,
-        analyzer=MarketAnalyzer(limit=settings.exchange.limit if limit is None else limit),
+        analyzer=MarketAnalyzer(
+            limit=settings.exchange.limit if limit is None else limit, read=indicators
+        ),
         listener=listener,
         news=news,
         builder=make_builder(settings, template or recorded_template(settings, "")),

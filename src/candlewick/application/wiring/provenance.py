@@ -11,13 +11,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from candlewick.application.settings.model import Settings
-from candlewick.domain.events import Versions
+from candlewick.domain.versions import Versions
 from candlewick.errors import UserError
 
 _CORE: Final = ("domain", "indicators", "analysis", "strategy")
 """The folders whose code can change a prompt, a decision or a verdict."""
 
-_APART: Final = frozenset({"account", "logging", "model", "paths", "store"})
+_APART: Final = frozenset({"account", "logging", "model", "paths", "shadow", "store"})
 """The sections that cannot, or are recorded elsewhere: each answer has its exact request."""
 
 

@@ -10,8 +10,10 @@ from candlewick.application.report.decision_choice import choose
 from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
 from candlewick.application.settings.loader import LoadedSettings
+from candlewick.application.views.tape import SIGNAL_TAPE
 from candlewick.application.wiring.backtest import run_baselines
 from candlewick.application.wiring.backtest_model import TYPED, Cutoff, recorded_cutoff
+from candlewick.application.wiring.backtest_news import PROBED
 from candlewick.application.wiring.backtest_plan import (
     ACCOUNT,
     BacktestRequest,
@@ -99,7 +101,8 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
     """Return the words to type to have `result` again."""
     said: Mapping[str, Any] = result.settings
     models = [run.name for run in result.runs if run.kind is ContenderKind.MODEL]
-    asked = [typed_name(name) for name in models]
+    on_tape = said.get("mode") == SIGNAL_TAPE
+    asked = [typed_name(name.removesuffix(f", {SIGNAL_TAPE}")) for name in models]
     flags = [
         *(["--demo"] if said["demo"] else []),
         *(["--anonymise"] if said["anonymised"] else []),
@@ -109,17 +112,17 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
         *(["--cutoff", said["cutoff"]] if said.get("cutoff_source") == TYPED else []),
     ]
     return [
-        *("candlewick", "backtest", *said["symbols"]),
+        *("candlewick", "tape" if on_tape else "backtest", *said["symbols"]),
         *("--from", said["from"], "--to", said["to"], "--timeframe", said["timeframe"]),
         *(word for name in asked for word in ("--model", name)),
-        *(
-            "--fees",
-            f"{100.0 * said['fee']:.10g}",
-            "--slippage",
-            f"{100.0 * said['slippage']:.10g}",
-        ),
+        *([] if on_tape else _costs_typed(said)),
         *("--seed", str(said["seed"]), *flags, "--report", report),
     ]
+
+
+def _costs_typed(said: Mapping[str, Any]) -> list[str]:
+    fee, slippage = (f"{100.0 * said[name]:.10g}" for name in ("fee", "slippage"))
+    return ["--fees", fee, "--slippage", slippage]
 
 
 def typed_name(model: str) -> str:
@@ -138,6 +141,7 @@ def _request(said: Mapping[str, Any]) -> BacktestRequest:
         market=MarketKind(said["market"]),
         demo=said["demo"],
         seed=said["seed"],
+        probed=said["news"] == PROBED,
     )
 
 

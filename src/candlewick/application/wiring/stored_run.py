@@ -47,12 +47,7 @@ def stored_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]
         UserError: there is no such run, several begin so, one is not finished, or they were not
             over the same history.
     """
-    finished = _finished(loaded)
-    if not finished:
-        msg = "no back-test was finished here yet: candlewick backtest makes one"
-        raise UserError(msg)
-    wanted = [_found(finished, name) for name in dict.fromkeys(names)] or [finished[-1]]
-    runs = [_read(path) for path in wanted]
+    runs = named_runs(loaded, names)
     for other in runs[1:]:
         if other.subject != runs[0].subject:
             msg = (
@@ -61,6 +56,20 @@ def stored_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]
             )
             raise UserError(msg)
     return runs
+
+
+def named_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]:
+    """Read the runs called `names`, or the newest if none are named, whatever they ran over.
+
+    Raises:
+        UserError: there is no such run, several begin so, or one is not finished.
+    """
+    finished = _finished(loaded)
+    if not finished:
+        msg = "no back-test was finished here yet: candlewick backtest makes one"
+        raise UserError(msg)
+    wanted = [_found(finished, name) for name in dict.fromkeys(names)] or [finished[-1]]
+    return [_read(path) for path in wanted]
 
 
 def _finished(loaded: LoadedSettings) -> list[Path]:

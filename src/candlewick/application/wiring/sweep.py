@@ -17,10 +17,11 @@ from candlewick.application.wiring.backtest_model import ChosenModel
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.run_folder import TRIALS, count_trials, runs_root
 from candlewick.application.wiring.simulation import simulated_setup
+from candlewick.application.wiring.tape import ReadTape
 from candlewick.application.wiring.trial_store import TrialStore, address_of
 from candlewick.backtest.sweep.judgement import judge_sweep
 from candlewick.backtest.sweep.space import SECTIONS, Space
-from candlewick.backtest.sweep.trial import Stage, run_trial
+from candlewick.backtest.sweep.trial import run_trial
 from candlewick.errors import UserError
 from candlewick.infrastructure.executor.local_executor import LocalExecutor
 from candlewick.infrastructure.executor.ray_executor import RayExecutor
@@ -59,7 +60,7 @@ def run_sweep(
     loaded: LoadedSettings,
     prepared: Prepared,
     chosen: ChosenModel,
-    tape: tuple[Stage, TapeReport],
+    tape: ReadTape,
     *,
     space: Space,
     executor: Executor,
@@ -80,9 +81,9 @@ def run_sweep(
         UserError: a setting cannot be swept, or a trial cannot be read or written.
         UnavailableError: workers died; what was done is kept.
     """
-    stage, report = tape
+    stage, report = tape.stage, tape.report
     store = TrialStore(loaded.data_folder / TRIALS, history=_history(prepared))
-    variants = [(changed, _varied(prepared.settings, changed)) for changed in space]
+    variants = [(changed, _varied(prepared.true_settings, changed)) for changed in space]
     depends = [_depends(prepared, chosen, report, settings) for _, settings in variants]
     addresses = [address_of(one) for one in depends]
     results = {one: store.find(one) for one in addresses}

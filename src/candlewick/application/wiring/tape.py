@@ -5,57 +5,94 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.views.moment import utc
-from candlewick.application.views.tape import TapeReport
-from candlewick.application.wiring.backtest_model import ChosenModel
+from candlewick.application.views.tape import SIGNAL_TAPE, TapeReport
+from candlewick.application.wiring.backtest_cycle import path_over
+from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.model import Job, open_asking
-from candlewick.application.wiring.path import make_path
-from candlewick.application.wiring.prompt import template_in_use
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.simulation import simulated_setup
+from candlewick.backtest.judge import parts_of
 from candlewick.backtest.keyword_model import KeywordModel
+from candlewick.backtest.look_ahead import AuditedPath, PromptPath
+from candlewick.backtest.result import DecisionRecord, RunCosts, RunResult
 from candlewick.backtest.simulator.market import simulated_market
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.sweep.trial import Stage, run_trial
+from candlewick.backtest.tape_run import tape_run
+from candlewick.backtest.trace import record_of
 from candlewick.domain.decision import Decision
 from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
 from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError
-from candlewick.infrastructure.archive.history_candles import HistoryCandles
-from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.ports.chat_model import ChatModel
-from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.risk.terms import may_short
 
 _SPARE = 2
 """Prompts that are built while as many wait for their answer."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTape:
+    """A tape whose every decision is known, in terms of the true markets.
+
+    Attributes:
+        stage: what trials trade.
+        report: what was asked, and what it comes to under the settings.
+        run: the same as the result of a run, trade by trade.
+    """
+
+    stage: Stage
+    report: TapeReport
+    run: RunResult
+
+
 @dataclass(slots=True)
 class _Asked:
-    """What came of asking so far."""
+    """What came of asking so far, in terms of the markets as they were shown."""
 
-    decisions: list[Decision] = field(default_factory=list)
+    decided: dict[tuple[int, str], tuple[Decision, DecisionRecord, str]] = field(
+        default_factory=dict
+    )
     held: int = 0
     asked: int = 0
     kept: int = 0
     usd: float | None = 0.0
+    first_usd: float | None = 0.0
+    tokens: list[int] = field(default_factory=lambda: [0, 0])
 
     def take(self, decided: Decided) -> None:
-        self.decisions.append(decided.decision)
+        decision = decided.decision
+        said = decision, record_of(decided), decided.answer.author
+        self.decided[decision.as_of, decision.symbol] = said
         for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):
             self.kept += answer.cached
             self.asked += not answer.cached
-            price = 0.0 if answer.cached else answer.price_usd
-            self.usd = None if self.usd is None or price is None else self.usd + price
+            self.usd = _sum(self.usd, answer.spent_usd)
+            self.first_usd = _sum(self.first_usd, answer.price_usd)
+            self.tokens[0] += answer.usage.prompt_tokens or 0
+            self.tokens[1] += answer.usage.completion_tokens or 0
+
+
+def _sum(known: float | None, more: float | None) -> float | None:
+    return None if known is None or more is None else known + more
+
+
+def without_account(prepared: Prepared) -> Prepared:
+    """Return the same history with prompts that know nothing of any account."""
+    template = prepared.template.without_account()
+    return replace(
+        prepared, template=template, hashes={**prepared.hashes, "template": template.sha256}
+    )
 
 
 async def read_tape(
@@ -64,39 +101,52 @@ async def read_tape(
     chosen: ChosenModel,
     *,
     budget: float | None,
+    audit: bool,
+    cutoff: Cutoff | None,
     tell: Callable[[Progress], None],
-) -> tuple[Stage, TapeReport]:
+) -> ReadTape:
     """Ask for every decision of the plan, as far as it was not asked for before.
 
     Each answer is kept the moment it comes, so that a second run asks only for what is missing.
 
     Args:
         loaded: the settings.
-        prepared: the history.
+        prepared: the history, by `without_account`.
         chosen: who is asked.
         budget: [USD, > 0] what all answers may cost, earlier ones included; None: no limit.
+        audit: whether to prove that no prompt knew the future.
+        cutoff: of the model's knowledge; None where nobody knows.
         tell: is told how far it is.
 
     Raises:
         ModelUnavailableError: no answer was to be had.
         ModelRefusedError: no answer will be had, or the budget is spent.
+        LookAheadError: a prompt knew the future.
         UserError: something cannot be read or written.
     """
-    asked = _Asked()
-    template = template_in_use(loaded).without_account()
+    asked, plan = _Asked(), prepared.shown
     async with AsyncExitStack() as stack:
         model = await _open(loaded, chosen, budget=budget, stack=stack)
-        path = make_path(
-            prepared.settings,
-            candles=HistoryCandles(prepared.shown.markets.values()),
-            sentiment=_mood(prepared),
-            model=model,
-            template=template,
-            limit=prepared.shown.look_back,
+        over = partial(
+            path_over, settings=prepared.settings, model=model, template=prepared.template
         )
-        await _ask_all(prepared, path, asked, name=chosen.name, workers=_workers(chosen), tell=tell)
-    stage = _stage(prepared, asked.decisions)
-    return stage, _report(prepared, chosen, asked, stage, template=template.identity)
+        path = over(plan)
+        audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
+        decider = audited if audit else path
+        await _ask_all(
+            prepared, decider, asked, name=chosen.name, workers=_workers(chosen), tell=tell
+        )
+    stage = _stage(prepared, asked)
+    run = _run(prepared, chosen, asked, stage)
+    report = _report(prepared, chosen, asked, stage)
+    parts = () if cutoff is None else parts_of(prepared.true, [run], cutoff.at)
+    report = replace(
+        report,
+        audited=audited.audited if audit else None,
+        cutoff=None if cutoff is None else utc(cutoff.at),
+        parts=parts,
+    )
+    return ReadTape(stage=stage, report=report, run=run)
 
 
 async def _open(
@@ -110,18 +160,13 @@ async def _open(
     return asking.model
 
 
-def _mood(prepared: Prepared) -> MemorySentiment | None:
-    readings = prepared.shown.readings
-    return None if readings is None else MemorySentiment(readings)
-
-
 def _workers(chosen: ChosenModel) -> int:
     return _SPARE * chosen.settings.max_parallel if chosen.settings else 1
 
 
 async def _ask_all(
     prepared: Prepared,
-    path: DecisionPath,
+    path: PromptPath | AuditedPath,
     asked: _Asked,
     *,
     name: str,
@@ -147,45 +192,73 @@ async def _ask_all(
     await ConcurrentPool().gather([work(questions) for _ in range(workers)])
 
 
-def _stage(prepared: Prepared, decisions: list[Decision]) -> Stage:
-    plan = prepared.shown
+def _stage(prepared: Prepared, asked: _Asked) -> Stage:
+    plan, disguise = prepared.true, prepared.disguise
     symbols = sorted(plan.markets)
+    shown = [decision for decision, _, _ in asked.decided.values()]
+    true = [disguise.decision(one) for one in shown] if disguise else shown
     return Stage(
         markets=tuple(
             simulated_market(plan.markets[symbol], start=plan.start, end=plan.end)
             for symbol in symbols
         ),
         tapes=tuple(
-            SignalTape.of(symbol, plan.closes, [one for one in decisions if one.symbol == symbol])
+            SignalTape.of(symbol, plan.closes, [one for one in true if one.symbol == symbol])
             for symbol in symbols
         ),
         closes=plan.closes,
     )
 
 
-def _report(
-    prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage, *, template: str
-) -> TapeReport:
-    plan = prepared.shown
-    signals = {
-        tape.symbol: dict(
-            Counter(one.signal.value for one in asked.decisions if one.symbol == tape.symbol)
-        )
-        for tape in stage.tapes
-    }
+def _run(prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage) -> RunResult:
+    disguise = prepared.disguise
+    records, authors = [], {}
+    for place in sorted(asked.decided):
+        _, record, author = asked.decided[place]
+        true = disguise.record(record) if disguise else record
+        records.append(true)
+        authors[true.symbol, true.as_of] = author
+    return tape_run(
+        stage,
+        simulated_setup(prepared.true_settings),
+        name=f"{chosen.name}, {SIGNAL_TAPE}",
+        decisions=records,
+        authors=authors,
+        held=asked.held,
+        costs=RunCosts(
+            model_usd=asked.first_usd,
+            prompt_tokens=asked.tokens[0],
+            completion_tokens=asked.tokens[1],
+        ),
+    )
+
+
+def _report(prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage) -> TapeReport:
+    plan, disguise = prepared.true, prepared.disguise
+    counted = {symbol: Counter[str]() for symbol in sorted(plan.markets)}
+    refused = 0
+    for decision, _, _ in asked.decided.values():
+        symbol = disguise.scales[decision.symbol].symbol if disguise else decision.symbol
+        counted[symbol][decision.signal.value] += 1
+        refused += decision.refused is not None
     return TapeReport(
         model=chosen.name,
-        template=template,
+        template=prepared.template.identity,
         hashes={**prepared.hashes, "tapes": _sha256(stage.tapes)},
         since=utc(plan.start),
         until=utc(plan.end),
-        signals=signals,
-        refused=sum(one.refused is not None for one in asked.decisions),
+        signals={symbol: dict(signals) for symbol, signals in counted.items()},
+        refused=refused,
         held=asked.held,
         asked=asked.asked,
         kept=asked.kept,
         model_usd=asked.usd,
-        result=run_trial(stage, simulated_setup(prepared.settings)),
+        result=run_trial(stage, simulated_setup(prepared.true_settings)),
+        anonymised=disguise is not None,
+        news=str(prepared.record["news"]),
+        audited=None,
+        cutoff=None,
+        parts=(),
     )
 
 

@@ -1,15 +1,19 @@
 """The live loop: everything that `candlewick run` needs, open and tied together."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from candlewick.application.console.narrator import Narrator
 from candlewick.application.service.price_watcher import PriceWatcher
+from candlewick.application.service.shadow_service import ShadowService
 from candlewick.application.service.trading_service import TradingService
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.wiring.account import open_account
+from candlewick.application.settings.model import Settings
+from candlewick.application.wiring.account import Account, open_account
+from candlewick.application.wiring.calibration import calibrations_in_use
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.kill_switch import kill_switch
 from candlewick.application.wiring.market import open_market
@@ -17,12 +21,20 @@ from candlewick.application.wiring.model import Job, open_model
 from candlewick.application.wiring.news import open_news
 from candlewick.application.wiring.path import make_path
 from candlewick.application.wiring.prompt import template_in_use
+from candlewick.application.wiring.shadow import open_shadow
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.telemetry.logger import Logger, setup_logging
+from candlewick.ports.clock import Clock
+from candlewick.ports.price_source import PriceSource
 from candlewick.strategy.cycle import TradingCycle
 from candlewick.strategy.portfolio.ledger import Ledger
 
 Log: TypeAlias = Logger
+_LOG = logging.getLogger("candlewick.calibration")
+_UNKNOWN: Final = (
+    "nothing is opened on answers of %s, whose confidence was never calibrated: candlewick"
+    " calibration fit makes a calibration from back-tests"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +94,10 @@ async def open_trading(
         UserError: something in the settings cannot be used.
     """
     settings, clock = loaded.settings, make_clock()
-    budget = settings.spending.budget_usd if budget_usd is None else budget_usd
-    job = Job(name=f"run {settings.account.name}", budget_usd=budget)
+    job = _job(settings, budget_usd)
     async with AsyncExitStack() as stack:
         narrator = Narrator(show_piece=log.stream, show_line=log.show)
-        account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
-        strategy = account.strategy
+        account = _open_account(loaded, clock=clock, narrator=narrator, stack=stack)
         market = await open_market(settings, clock=clock, stack=stack)
         path = make_path(
             settings,
@@ -102,18 +112,52 @@ async def open_trading(
         cycle = TradingCycle(
             symbols=settings.exchange.spans,
             path=path,
-            strategy=strategy,
+            strategy=account.strategy,
             pool=ConcurrentPool(),
             switch=kill_switch(loaded),
             done=account.catch_up,
             sources=market.fetcher,
             spreads=market.fetcher if settings.risk.max_spread_pct is not None else None,
         )
-        interval = round(settings.execution.price_poll_interval * 1000)
-        watcher = PriceWatcher(cycle=cycle, prices=market.fetcher, clock=clock, interval=interval)
-        margin = round(settings.execution.settle_margin * 1000)
-        yield Trading(
-            service=TradingService(cycle=cycle, clock=clock, settle_margin=margin),
-            watcher=watcher if interval else None,
-            ledger=strategy.ledger,
+        shadow = await open_shadow(
+            loaded, record=account.record, clock=clock, tell=narrator.tell, stack=stack
         )
+        yield Trading(
+            service=_service(settings, cycle, clock=clock, shadow=shadow),
+            watcher=_watcher(settings, cycle, prices=market.fetcher, clock=clock),
+            ledger=account.strategy.ledger,
+        )
+
+
+def _job(settings: Settings, budget_usd: float | None) -> Job:
+    budget = settings.spending.budget_usd if budget_usd is None else budget_usd
+    return Job(name=f"run {settings.account.name}", budget_usd=budget)
+
+
+def _service(
+    settings: Settings, cycle: TradingCycle, *, clock: Clock, shadow: ShadowService | None
+) -> TradingService:
+    margin = round(settings.execution.settle_margin * 1000)
+    return TradingService(cycle=cycle, clock=clock, settle_margin=margin, afterwork=shadow)
+
+
+def _watcher(
+    settings: Settings, cycle: TradingCycle, *, prices: PriceSource, clock: Clock
+) -> PriceWatcher | None:
+    interval = round(settings.execution.price_poll_interval * 1000)
+    if not interval:
+        return None
+    return PriceWatcher(cycle=cycle, prices=prices, clock=clock, interval=interval)
+
+
+def _open_account(
+    loaded: LoadedSettings, *, clock: Clock, narrator: Narrator, stack: AsyncExitStack
+) -> Account:
+    """Take hold of the account, once it is known what confidence is worth, if sizes follow from it."""
+    known = calibrations_in_use(loaded)
+    account = stack.enter_context(open_account(loaded, clock=clock, tell=narrator.tell))
+    if known is not None:
+        account.strategy.calibrate(known.calibrations, at=clock.now())
+        for name in known.missing:
+            _LOG.warning(_UNKNOWN, name)
+    return account

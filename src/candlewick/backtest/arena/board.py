@@ -1,7 +1,7 @@
 """The board: one row for each contender and each baseline, with what can be said of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -29,13 +29,14 @@ class BoardRow:
         rank: [> 0] shared by those that cannot be told apart; None for a baseline.
         name: of the contender or the baseline.
         kind: "model" or "baseline".
-        stands: whether it was shown to differ from doing nothing and from the first one; where it
-            is False, what the row shows may be chance.
+        told: whether it was shown to differ from doing nothing, by more than luck.
+        stands: whether it was also shown to differ from the first one (the first: from all others);
+            where it is False, the row's figures may be chance.
         words: what can be said of it.
         deflated_sharpe: [0 to 1] the probability that its Sharpe ratio is more than the best of all
             that was ever tried would show by luck; rows of one rank are ordered by it.
-        best: [0 to 1] its p-value in the model confidence set; above 0.05 it may be the best. None
-            where the days are too few.
+        best: [0 to 1] its p-value in the model confidence set of the contenders and doing nothing;
+            above 0.05 it may be the best. None for other baselines, and where the days are too few.
         sharpe: [per year].
         total_return: [fraction] after all costs of trading.
         return_after_model: [fraction] after the model's bill too.
@@ -51,6 +52,7 @@ class BoardRow:
     rank: int | None
     name: str
     kind: ContenderKind
+    told: bool
     stands: bool
     words: tuple[str, ...]
     deflated_sharpe: Figure
@@ -74,6 +76,7 @@ def board(
     runs: Sequence[RunResult],
     *,
     judgement: Judgement,
+    best: Mapping[str, float],
     seed: int,
 ) -> tuple[BoardRow, ...]:
     """Return the contenders' rows, then the baselines', each in their order.
@@ -84,6 +87,7 @@ def board(
         days: of everybody, the contenders first, in the order of `standings`.
         runs: in the order of `days`.
         judgement: of `runs`.
+        best: [0 to 1] p-values in the model confidence set, by name.
         seed: of the dice.
     """
     count = len(standings)
@@ -94,7 +98,8 @@ def board(
             run,
             judgement,
             rank=one.rank,
-            stands=_stands(one, first=standings[0]),
+            told=_told(one),
+            stands=_told(one) and _apart(one, first=standings[0]),
             words=_words(one, first=standings[0], trades=len(run.trades), among=count),
             deflated=one.deflated_sharpe,
             from_nothing=one.from_nothing,
@@ -102,7 +107,8 @@ def board(
         )
         for one, run in zip(standings, runs, strict=False)
     ]
-    return (*rows, *_baselines(days, runs, count, judgement=judgement, seed=seed))
+    rows += _baselines(days, runs, count, judgement=judgement, seed=seed)
+    return tuple(replace(row, best=best.get(row.name)) for row in rows)
 
 
 def _baselines(
@@ -119,6 +125,7 @@ def _baselines(
             run,
             judgement,
             rank=None,
+            told=False,
             stands=False,
             words=_beside(from_first[run.name], name=first.name),
             deflated=deflated_sharpe(one.returns, trials=judgement.luck.trials),
@@ -136,6 +143,7 @@ def _row(
     judgement: Judgement,
     *,
     rank: int | None,
+    told: bool,
     stands: bool,
     words: tuple[str, ...],
     deflated: Figure,
@@ -150,10 +158,11 @@ def _row(
         rank=rank,
         name=run.name,
         kind=run.kind,
+        told=told,
         stands=stands,
         words=words,
         deflated_sharpe=deflated,
-        best=judgement.best.get(run.name),
+        best=None,
         **{name: estimates[name] for name in _SHOWN},
         trades=len(run.trades),
         percentile=chance.total_return
@@ -170,9 +179,12 @@ def _estimates(judgement: Judgement, name: str) -> Mapping[str, Estimate]:
     return next(score.estimates for score in judgement.scores if score.name == name)
 
 
-def _stands(one: Standing, *, first: Standing) -> bool:
-    apart = not one.ties if one.name == first.name else one.name not in first.ties
-    return apart and one.from_nothing.sign != 0 and not is_luck(one)
+def _told(one: Standing) -> bool:
+    return one.from_nothing.sign != 0 and not is_luck(one)
+
+
+def _apart(one: Standing, *, first: Standing) -> bool:
+    return not one.ties if one.name == first.name else one.name not in first.ties
 
 
 def is_luck(one: Standing) -> bool:

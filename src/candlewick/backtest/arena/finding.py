@@ -1,6 +1,6 @@
 """What bears on trusting an arena, in sentences, most important first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from candlewick.backtest.arena.agreement import Agreement
@@ -26,8 +26,9 @@ def findings(
     agreements: Sequence[Agreement],
     *,
     judgement: Judgement,
+    best: Mapping[str, float],
     window: CommonWindow,
-    days: int,
+    may_sell: bool,
 ) -> tuple[Finding, ...]:
     """Say what the statistics mean.
 
@@ -36,21 +37,22 @@ def findings(
         contenders: who took part.
         agreements: of each pair of them.
         judgement: of all runs.
+        best: [0 to 1] everybody's p-value in the model confidence set.
         window: the days that none of them can remember.
-        days: [> 0] how many were compared.
+        may_sell: whether SELL could be answered.
     """
     return tuple(
         finding
         for found in (
             _shared(standings),
             _superiorities(judgement),
-            _confidence(judgement),
+            _confidence(best),
             _trials(judgement),
-            _few(days),
+            _few(judgement),
             _knowledge(contenders, window),
             _refusals(contenders),
             _alike(agreements),
-            _mode(),
+            _mode(may_sell=may_sell),
         )
         for finding in found
     )
@@ -67,26 +69,27 @@ def _shared(standings: Sequence[Standing]) -> Iterator[Finding]:
 
 
 def _superiorities(judgement: Judgement) -> Iterator[Finding]:
-    for one in judgement.superiorities:
+    tested = sorted(judgement.superiorities, key=lambda one: one.benchmark != NOTHING)
+    for one in tested:
         beaten = one.p_value <= SIZE
         text = (
             f"That none of the contenders beats {_WORDS.get(one.benchmark, one.benchmark)} has a"
-            f" p-value of {one.p_value:.3f} (superior predictive ability, the choice among them"
+            f" p-value of {_p_value(one.p_value)} (superior predictive ability, the choice among them"
             f" counted): it {'is refuted' if beaten else 'stands'} at {100.0 * SIZE:.0f} %."
         )
         yield Finding(tone=Tone.FOR if beaten else Tone.AGAINST, text=text)
 
 
-def _confidence(judgement: Judgement) -> Iterator[Finding]:
-    stay = [name for name, p_value in judgement.best.items() if p_value > SIZE]
-    if not judgement.best:
+def _confidence(best: Mapping[str, float]) -> Iterator[Finding]:
+    if not best:
         return
+    stay = [name for name, p_value in best.items() if p_value > SIZE]
     idle = NOTHING in stay
     text = (
-        f"{len(stay)} of all {len(judgement.best)}, baselines among them, cannot be told from the best"
-        f" one{': doing nothing is one of them' if idle else ''}."
+        f"{len(stay) - idle} of {len(best) - 1} contenders may be the best one (model confidence set)"
+        f"{', and so may doing nothing' if idle else ': doing nothing may not'}."
     )
-    yield Finding(tone=Tone.AGAINST if idle else Tone.NOTE, text=text)
+    yield Finding(tone=Tone.AGAINST if idle else Tone.FOR, text=text)
 
 
 def _trials(judgement: Judgement) -> Iterator[Finding]:
@@ -98,7 +101,8 @@ def _trials(judgement: Judgement) -> Iterator[Finding]:
     yield Finding(tone=Tone.NOTE, text=text)
 
 
-def _few(days: int) -> Iterator[Finding]:
+def _few(judgement: Judgement) -> Iterator[Finding]:
+    days = int(judgement.scores[0].estimates["days"].value or 0)
     if days < _ENOUGH_DAYS:
         text = f"{days} day{'s are' if days != 1 else ' is'} few: a good or a bad season looks like skill."
         yield Finding(tone=Tone.AGAINST, text=text)
@@ -116,21 +120,20 @@ def _knowledge(contenders: Sequence[Contender], window: CommonWindow) -> Iterato
         yield Finding(tone=Tone.AGAINST, text=text)
         return
     safe = bool(window.days)
-    text = (
-        f"Memory: {window.reason}{'' if safe else ', so that it may remember these very prices'}."
-    )
+    text = f"Memory: {window.reason}{'' if safe else ': these very prices may be remembered'}."
     yield Finding(tone=Tone.FOR if safe else Tone.AGAINST, text=text)
 
 
 def _refusals(contenders: Sequence[Contender]) -> Iterator[Finding]:
-    for one in contenders:
-        refused = sum(one.asked.refused.values())
-        if refused > _MANY * one.asked.answers:
-            text = (
-                f"{refused:,} of {one.asked.answers:,} answers of {one.name} broke a rule and were"
-                " refused: it was held instead."
-            )
-            yield Finding(tone=Tone.AGAINST, text=text)
+    refused = {one.name: (sum(one.asked.refused.values()), one.asked.answers) for one in contenders}
+    many = [
+        f"{bad:,} of {count:,} answers of {name}"
+        for name, (bad, count) in refused.items()
+        if bad > _MANY * count
+    ]
+    if many:
+        text = f"{', '.join(many)} broke a rule and were refused: nothing was done instead."
+        yield Finding(tone=Tone.AGAINST, text=text)
 
 
 def _alike(agreements: Sequence[Agreement]) -> Iterator[Finding]:
@@ -143,9 +146,19 @@ def _alike(agreements: Sequence[Agreement]) -> Iterator[Finding]:
             yield Finding(tone=Tone.NOTE, text=text)
 
 
-def _mode() -> Iterator[Finding]:
+def _mode(*, may_sell: bool) -> Iterator[Finding]:
     text = (
         "All were asked the very same questions (signal tape): no prompt told of positions, trades or"
         " refusals. A model that is told what it holds may decide otherwise."
     )
     yield Finding(tone=Tone.NOTE, text=text)
+    if not may_sell:
+        text = (
+            "Nothing can be sold short in these markets, so that everybody could answer BUY or HOLD only:"
+            " what was bought was kept until its stop or its target."
+        )
+        yield Finding(tone=Tone.AGAINST, text=text)
+
+
+def _p_value(value: float) -> str:
+    return "less than 0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - as it is written

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from candlewick.backtest.arena.agreement import agreements
+from candlewick.backtest.arena.best import perhaps_best
 from candlewick.backtest.arena.board import board
 from candlewick.backtest.arena.contender import Contender
 from candlewick.backtest.arena.finding import findings
@@ -10,7 +11,7 @@ from candlewick.backtest.arena.pair import Days
 from candlewick.backtest.arena.result import ArenaResult
 from candlewick.backtest.arena.standing import standings
 from candlewick.backtest.arena.verdict import verdict
-from candlewick.backtest.arena.window import common_window
+from candlewick.backtest.arena.window import CommonWindow, common_window
 from candlewick.backtest.opinion import judgement
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import RunResult
@@ -26,6 +27,7 @@ def judge_arena(
     settings: Mapping[str, object],
     hashes: Mapping[str, str],
     trials: int,
+    may_sell: bool,
 ) -> ArenaResult:
     """Judge all contenders.
 
@@ -37,23 +39,25 @@ def judge_arena(
         settings: what was replayed, for the record.
         hashes: of code and candles, for the record.
         trials: [> 0] how many were ever tried here, these included.
+        may_sell: whether SELL could be answered.
     """
+    entered = [_days(plan, run) for _, run in contenders]
+    found, pairs = standings(entered, trials=trials, seed=plan.seed)
     given = {one.name: (one, run) for one, run in contenders}
-    found, pairs = standings(
-        [_days(plan, run) for _, run in contenders], trials=trials, seed=plan.seed
-    )
-    who = tuple(given[one.name][0] for one in found)
-    runs = (*(given[one.name][1] for one in found), *baselines)
+    who, played = zip(*(given[one.name] for one in found), strict=True)
+    runs = (*played, *baselines)
     days = [_days(plan, run) for run in runs]
     opinion = judgement(plan, runs, cutoff=None, trials=trials)
-    same = agreements(runs[: len(who)])
-    ends = scored(plan, runs[0]).record.curve.end
-    window = common_window(who, days[: len(who)], ends=ends, trials=trials, seed=plan.seed)
+    best = perhaps_best(days[: len(who)], seed=plan.seed)
+    same = agreements(played)
+    window = _window(plan, who, played, trials=trials)
     return ArenaResult(
         arena_id=arena_id,
-        verdict=verdict(found, days=len(ends), trials=trials),
-        findings=findings(found, who, same, judgement=opinion, window=window, days=len(ends)),
-        board=board(found, pairs, days, runs, judgement=opinion, seed=plan.seed),
+        verdict=verdict(found, days=len(days[0].returns), trials=trials),
+        findings=findings(
+            found, who, same, judgement=opinion, best=best, window=window, may_sell=may_sell
+        ),
+        board=board(found, pairs, days, runs, judgement=opinion, best=best, seed=plan.seed),
         contenders=who,
         pairs=pairs,
         agreements=same,
@@ -70,3 +74,11 @@ def judge_arena(
 
 def _days(plan: BacktestPlan, run: RunResult) -> Days:
     return Days(name=run.name, returns=scored(plan, run).returns)
+
+
+def _window(
+    plan: BacktestPlan, who: Sequence[Contender], runs: Sequence[RunResult], *, trials: int
+) -> CommonWindow:
+    days = [_days(plan, run) for run in runs]
+    ends = scored(plan, runs[0]).record.curve.end
+    return common_window(who, days, ends=ends, trials=trials, seed=plan.seed)

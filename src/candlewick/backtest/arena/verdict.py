@@ -23,7 +23,7 @@ def verdict(standings: Sequence[Standing], *, days: int, trials: int) -> str:
     said = _best(better, first=first, among=len(standings))
     if lucky:
         said += (
-            f"; {_named(lucky)} did in these days, but after {trials:,} trials that is not enough to"
+            f"; {_named(lucky)} earned more in these days, but after {trials:,} trials that is not enough to"
             " exclude luck"
         )
     if worse:

@@ -70,14 +70,9 @@ class TrialResult:
 
 def run_trial(stage: Stage, setup: Setup) -> TrialResult:
     """Trade every tape of `stage` under `setup`."""
-    share = setup.balance / len(stage.markets)
-    runs = [
-        simulate(market, tape, rules=setup.rules, costs=setup.costs, balance=share)
-        for market, tape in zip(stage.markets, stage.tapes, strict=True)
-    ]
+    runs = traded(stage, setup)
     closes = np.array(stage.closes, dtype=np.int64)
-    pairs = zip(stage.markets, runs, strict=True)
-    worth = np.sum([_worth_at(closes, market, run, share) for market, run in pairs], axis=0)
+    worth = worth_of(stage, runs, balance=setup.balance)
     curve = daily_curve(closes, worth, start=stage.markets[0].start, balance=setup.balance)
     profits = np.concatenate([run.column("profit") for run in runs])
     return TrialResult(
@@ -89,6 +84,24 @@ def run_trial(stage: Stage, setup: Setup) -> TrialResult:
         fees=_total(runs, "entry_fee") + _total(runs, "exit_fee"),
         slippage=_total(runs, "entry_slippage") + _total(runs, "exit_slippage"),
         funding=_total(runs, "funding"),
+    )
+
+
+def traded(stage: Stage, setup: Setup) -> list[Simulation]:
+    """Trade each tape with an account of its own, which begins with an even part of the balance."""
+    share = setup.balance / len(stage.markets)
+    return [
+        simulate(market, tape, rules=setup.rules, costs=setup.costs, balance=share)
+        for market, tape in zip(stage.markets, stage.tapes, strict=True)
+    ]
+
+
+def worth_of(stage: Stage, runs: list[Simulation], *, balance: float) -> FloatArray:
+    """Return what all accounts together are worth at the closes of `stage` [account currency]."""
+    closes, share = np.array(stage.closes, dtype=np.int64), balance / len(runs)
+    pairs = zip(stage.markets, runs, strict=True)
+    return np.asarray(
+        np.sum([_worth_at(closes, market, run, share) for market, run in pairs], axis=0)
     )
 
 

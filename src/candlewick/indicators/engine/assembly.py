@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from candlewick.indicators.engine import compiler, division, truth
 from candlewick.indicators.engine.elementwise import Body, Translation, literal
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 from candlewick.indicators.engine.truth import Truth
 
 Steps = Sequence[tuple[Step, Body]]
@@ -115,10 +116,14 @@ class _Loop:
             self._translate(step, body, back)
 
     def _translate(self, step: Step, body: Body, back: int) -> None:
-        history = step.operation.history(*step.parameters) + back
+        history = step.operation.history(*step.parameters)
 
         def load(row: int, index: int) -> str:
-            return self.value(step.inputs[row], history - index)
+            line, before = step.inputs[row], history - index
+            if before and line in self.outside.program.constants:
+                # Before the first bar there is no number either.
+                return self.outside.read(line, before + back)
+            return self.value(line, before + back)
 
         def number(place: int) -> str:
             return self.outside.number(step.parameters[place])

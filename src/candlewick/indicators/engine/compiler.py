@@ -16,8 +16,9 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from candlewick.indicators.engine import cache, woven
+from candlewick.indicators.engine import cache, indexing, woven
 from candlewick.indicators.engine.elementwise import body_of
+from candlewick.indicators.engine.indexing import from_zero
 from candlewick.indicators.engine.operation import OPERATIONS, Operation
 
 FLAGS: dict[str, Any] = {"nogil": True, "fastmath": False, "error_model": "numpy"}
@@ -49,8 +50,9 @@ def entry(operation: Operation) -> Entry:
 
 def woven_entry(operation: Operation) -> int:
     """Return the address of the loop of several on vectors, or 0 where there is none."""
-    alone = operation.alone
-    assembly = woven.assembly_of(alone, operation.inputs // alone.inputs) if alone else ""
+    if len(set(operation.sides)) != 1:
+        return 0
+    assembly = woven.assembly_of(operation.sides[0], len(operation.sides))
     return fused_entry(assembly) if assembly else 0
 
 
@@ -95,7 +97,9 @@ def _compile(operation: Operation) -> Entry:
 
     signature = numba.void(numba.types.CPointer(numba.intp), numba.intp, numba.intp)
     module, kept = _module(operation)
-    vars(module)["loop"] = numba.njit(_with_helpers(operation.loop, numba.njit(**FLAGS)), **FLAGS)
+    vars(module)["loop"] = numba.njit(
+        _with_helpers(from_zero(operation.loop), numba.njit(**FLAGS)), **FLAGS
+    )
     vars(module)["carray"] = numba.carray
     vars(module)["pointer"] = pointer
     made = kept_if_possible(
@@ -137,10 +141,15 @@ def digest(operation: Operation) -> str:
     on computing old values; a file of a new name is compiled afresh.
     """
     loop = operation.loop
-    around = vars(sys.modules[loop.__module__])
-    numbers = {k: v for k, v in around.items() if isinstance(v, int | float)}
-    text = inspect.getsource(sys.modules[loop.__module__])
-    parts = (text, loop.__doc__, numbers, entry_source(operation))
+    sides = operation.sides or (operation,)
+    modules = {each.loop.__module__: sys.modules[each.loop.__module__] for each in sides}
+    numbers = [
+        {k: v for k, v in vars(module).items() if isinstance(v, int | float)}
+        for module in modules.values()
+    ]
+    texts = [inspect.getsource(module) for module in modules.values()]
+    form = inspect.getsource(indexing)
+    parts = (texts, loop.__doc__, numbers, entry_source(operation), form)
     return f"{operation.name}_{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 

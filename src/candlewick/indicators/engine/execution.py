@@ -28,6 +28,11 @@ def prefer_machine() -> None:
     _preferred = True
 
 
+def prefers_machine() -> bool:
+    """Say whether somebody computes all day long."""
+    return _preferred
+
+
 def wants_machine(size: int, *, ready: bool) -> bool:
     """Say whether so many bars are to run compiled, when that is compiled already or not."""
     return _preferred or size >= COMPILED_FROM or (size > INTERPRETED_UP_TO and ready)
@@ -74,6 +79,19 @@ class Computation:
             require_columns(("open_time",), (times,))
             columns = [each if each is not times else times.astype(np.float64) for each in columns]
         return self.machine.quick(*columns)
+
+    def fill(self, out: FloatArray, columns: Sequence[FloatArray]) -> bool:
+        """Compute the results into `out` [shape=(results, n)], as `at_once` does.
+
+        Returns:
+            Whether that was done; it is not where `at_once` finds cause.
+        """
+        if self.machine is None:
+            return False
+        if self._times:
+            require_columns(("open_time",), (columns[self.names.index("open_time")],))
+        taken = [np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order]
+        return self.machine.fill(out, taken) >= 0
 
     def _run(self, columns: list[FloatArray]) -> list[FloatArray]:
         if self.machine is None and self._wants_machine(len(columns[0])):

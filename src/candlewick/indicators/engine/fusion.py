@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from candlewick.indicators.engine.assembly import assembly_of
 from candlewick.indicators.engine.elementwise import Body, body_of
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 MOST_STEPS = 40
 """How many steps go into one loop, unless they hang together."""

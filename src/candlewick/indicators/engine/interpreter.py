@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 
 def interpret(program: Program, columns: Mapping[str, FloatArray]) -> list[FloatArray]:

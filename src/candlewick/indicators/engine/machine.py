@@ -95,12 +95,17 @@ class Machine:
         Raises:
             TypeError: a column is not a contiguous 1-d float64 array.
         """
+        out = spare.rows(self._results, len(columns[0]))
+        strange = self.fill(out, columns)
+        return [out[0]] if self._results == 1 else list(out), strange
+
+    def fill(self, out: FloatArray, columns: Sequence[FloatArray]) -> int:
+        """Compute the results of the program as `run` does, into `out` [shape=(results, n)]."""
         size = len(columns[0])
-        out = spare.rows(self._results, size)
         room = self._take(size)
         strange: int = self._drive(room.plan.numbers, tuple(columns), out)
         self._give_back(room, size)
-        return [out[0]] if self._results == 1 else list(out), strange
+        return strange
 
     def _has_doors(self) -> bool:
         rows = len(self._places) + self._results

@@ -6,7 +6,7 @@ machine over blocks of bars or bar by bar. No operation can see a later bar, so 
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
@@ -33,6 +33,7 @@ class Operation:
         inputs: how many lines it reads.
         outputs: how many lines it writes.
         history: [bars] by parameters, how many bars before the block it reads of each input.
+        current: the inputs of which it looks at the bar itself alone, however long the history is.
         lead: [bars] by parameters, how many bars after its inputs its first value comes.
         state: how many numbers it keeps from bar to bar; 0 for a pure function of a window.
         scratch: how many rows of working space it needs, each as long as an input.
@@ -40,9 +41,9 @@ class Operation:
         forgets: [bars] by parameters, after how many bars any beginning has led to the same bits;
             as `history` where nothing is kept, and without end where nothing is said.
         keeps: whether the loop takes `p`, the parameters.
-        together: operations that are several of this one side by side, by how many: rows,
-            states and parameters of the first, then of the second, and so on.
-        alone: of such an operation, the one that there are several of.
+        together: by operations of which this is the first, the one that is all of them side by
+            side: rows, states and parameters of the first, then of the second, and so on.
+        sides: the operations that it is side by side, if it is several.
     """
 
     name: str
@@ -50,14 +51,15 @@ class Operation:
     inputs: int
     outputs: int
     history: Count
+    current: frozenset[int]
     lead: Count
     state: int
     scratch: int
     arrays: Callable[..., FloatArray] | None
     forgets: Count
     keeps: bool
-    together: dict[int, "Operation"] = field(default_factory=dict)
-    alone: "Operation | None" = None
+    together: dict[tuple["Operation", ...], "Operation"] = field(default_factory=dict)
+    sides: tuple["Operation", ...] = ()
 
     def __call__(self, *lines: FloatArray | float, p: Parameters = ()) -> FloatArray:
         """Put the step into a formula and return its one output."""
@@ -175,6 +177,7 @@ def operation(
     inputs: int,
     outputs: int = 1,
     history: Count | int = 0,
+    current: Iterable[int] = (),
     lead: Count | int | None = None,
     state: int = 0,
     scratch: int = 0,
@@ -200,6 +203,7 @@ def operation(
         inputs: how many lines it reads.
         outputs: how many lines it writes.
         history: [bars, >= 0] what it reads before the block, or a function of the parameters.
+        current: the inputs of which it looks at the bar itself alone all the same.
         lead: [bars, >= 0] when its first value comes; as `history` unless given.
         state: how many numbers it keeps from bar to bar.
         scratch: how many rows of working space it needs.
@@ -216,6 +220,7 @@ def operation(
             inputs=inputs,
             outputs=outputs,
             history=reach,
+            current=frozenset(current),
             lead=reach if lead is None else _count(lead),
             state=state,
             scratch=scratch,

@@ -13,6 +13,7 @@ What never forgets (a sum of all bars so far, a parabolic stop) is a part of its
 A plan is one array of whole numbers: how many parts there are, and for each what `PART` says.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,9 @@ from candlewick.indicators.engine.frame import address, frame_of
 from candlewick.indicators.engine.fusion import fused
 from candlewick.indicators.engine.layout import Layout, fresh_memory, lay_out
 from candlewick.indicators.engine.operation import NEVER
-from candlewick.indicators.engine.program import Program, Step, side_by_side
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.schedule import side_by_side
+from candlewick.indicators.engine.step import Step
 
 LANES = 4
 
@@ -147,7 +150,7 @@ def _of(program: Program, results: Sequence[int]) -> Program:
 
 def _is_worth_it(part: Program) -> bool:
     """Say whether lanes pay: where anything waits that can wait in lanes, and all is forgotten."""
-    waits = any(LANES in step.operation.together for step in part.single)
+    waits = any((step.operation,) * LANES in step.operation.together for step in part.single)
     return waits and all(part.forgets[line] < NEVER for line in part.results)
 
 
@@ -198,13 +201,12 @@ def _remembered(part: Program, wide: _Frame) -> Iterator[tuple[int, ...]]:
     for line, back in wide.layout.history.items():
         if back and line not in columns:
             add(line, "history", back, wide.layout.base[line] - back)
-    outputs = {step.outputs[0]: len(step.outputs) for step in part.single}
     for place in wide.layout.places:
         if place.task.step is not None and place.task.state:
-            lines = place.task.step.outputs
-            each = outputs[lines[0] % part.lines]
-            size = place.task.state * each // len(lines)
-            for k, line in enumerate(lines[::each]):
-                add(line, "state", size, place.state + k * size)
+            lines, begin = iter(place.task.step.outputs), place.state
+            for each in place.task.step.operation.sides or (place.task.step.operation,):
+                (line, *_) = itertools.islice(lines, each.outputs)
+                add(line, "state", each.state, begin)
+                begin += each.state
     for (_, _, size), lanes in found.items():
         yield (*(lanes[lane] for lane in range(LANES)), size)

@@ -1,20 +1,12 @@
 """A formula in the order in which it can be computed, each step once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine.operation import Line, Node, Operation, Parameters, as_line
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Step:
-    """One operation, with the numbers of the lines that it reads and writes."""
-
-    operation: Operation
-    inputs: tuple[int, ...]
-    outputs: tuple[int, ...]
-    parameters: Parameters
+from candlewick.indicators.engine.operation import Line, Node, as_line
+from candlewick.indicators.engine.schedule import side_by_side
+from candlewick.indicators.engine.step import Step
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,7 +99,11 @@ class _Order:
         lead = node.operation.lead(*node.parameters)
         first = lead + max((self.first[each] for each in inputs), default=0)
         history = node.operation.history(*node.parameters)
-        reach = history + max((self.reach[each] for each in inputs), default=0)
+        current = node.operation.current
+        reach = max(
+            (self.reach[each] + history * (k not in current) for k, each in enumerate(inputs)),
+            default=0,
+        )
         forgets = self._forgets(node, inputs)
         outputs = self._lines(node.operation.outputs, first=first, reach=reach, forgets=forgets)
         self.steps.append(Step(node.operation, inputs, outputs, node.parameters))
@@ -126,53 +122,3 @@ class _Order:
         self.first.extend([first] * count)
         self.reach.extend([reach] * count)
         return tuple(range(len(self.first) - count, len(self.first)))
-
-
-def side_by_side(steps: Sequence[Step], lines: int) -> tuple[Step, ...]:
-    """Order steps by how many large ones must come before, and put together what may run at once.
-
-    A step that treats each bar by itself is small: it comes right behind what it needs.
-    """
-    depth = [0] * lines
-    levels: dict[int, tuple[list[Step], list[Step]]] = {}
-    for step in steps:
-        small = _is_small(step)
-        level = max((depth[line] for line in step.inputs), default=0) + (not small)
-        for line in step.outputs:
-            depth[line] = level
-        levels.setdefault(level, ([], []))[small].append(step)
-    return tuple(
-        step
-        for _, (large, small_ones) in sorted(levels.items())
-        for step in (*_merged(large), *small_ones)
-    )
-
-
-def _is_small(step: Step) -> bool:
-    operation = step.operation
-    return not (operation.state or operation.scratch or operation.history(*step.parameters))
-
-
-def _merged(steps: Sequence[Step]) -> Iterator[Step]:
-    waiting: dict[Operation, list[Step]] = {}
-    for step in steps:
-        if step.operation.together:
-            waiting.setdefault(step.operation, []).append(step)
-        else:
-            yield step
-    for operation, alike in waiting.items():
-        begin = 0
-        while begin < len(alike):
-            count = max((k for k in operation.together if k <= len(alike) - begin), default=1)
-            some = alike[begin : begin + count]
-            yield _as_one(operation.together.get(count, operation), some)
-            begin += count
-
-
-def _as_one(operation: Operation, steps: Sequence[Step]) -> Step:
-    return Step(
-        operation,
-        tuple(line for step in steps for line in step.inputs),
-        tuple(line for step in steps for line in step.outputs),
-        tuple(number for step in steps for number in step.parameters),
-    )

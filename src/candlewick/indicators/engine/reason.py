@@ -9,7 +9,8 @@ import numpy as np
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine.arithmetic import NO_VOLUME
 from candlewick.indicators.engine.interpreter import lines_of
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 
 class Reason(StrEnum):
@@ -41,7 +42,7 @@ def reasons(program: Program, columns: Mapping[str, FloatArray], *, at: int) -> 
         at = int((~missing[:at]).sum())
     lines, size = lines_of(program, columns)
     rows = [np.broadcast_to(line, size) for line in lines]
-    made_by = {line: step for step in program.steps for line in step.outputs}
+    made_by = {line: step for step in program.single for line in step.outputs}
     search = _Search(rows, made_by, program.columns.get("volume"), set(program.constants))
     return [search.reason(result, at) for result in program.results]
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.operation import Operation, operation
 from candlewick.indicators.engine.together import side_by_side
 from candlewick.indicators.engine.window import previous
 
@@ -112,23 +112,33 @@ def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
     state[1] = average
 
 
-side_by_side(_smooth, 2, 3, 4, 8)
+for _many in (2, 3, 4, 6, 8):
+    side_by_side(*[_smooth] * _many)
+
+
+def beside_averages(alone: Operation, *counts: int) -> None:
+    """Let an operation run side by side with some averages, as many as each count says."""
+    for many in counts:
+        side_by_side(alone, *[_smooth] * many)
 
 
 @operation(inputs=1, state=1)
 def _running_sum(x: Row, out: Row, state: Row) -> None:
     total = state[0]
-    if _is_whole(x):
-        for i in range(len(out)):
-            total += x[i]
-            out[i] = total
-        state[0] = total
-        return
     for i in range(len(out)):
-        known = x[i] == x[i]
-        total += x[i] if known else 0.0
-        out[i] = total if known else math.nan
+        total += x[i]
+        out[i] = total
+    if total != total:
+        # Something was unknown: once more, and carefully.
+        total = state[0]
+        for i in range(len(out)):
+            known = x[i] == x[i]
+            total += x[i] if known else 0.0
+            out[i] = total if known else math.nan
     state[0] = total
+
+
+beside_averages(_running_sum, 1, 2, 3, 4, 5, 6)
 
 
 @operation(inputs=2, arrays=lambda x, known: np.where(np.isnan(known), np.nan, x))

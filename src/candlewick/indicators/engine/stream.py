@@ -14,7 +14,8 @@ from candlewick.indicators.engine.frame import address, code_row
 from candlewick.indicators.engine.fusion import fused, plain
 from candlewick.indicators.engine.interpreter import call_loop
 from candlewick.indicators.engine.layout import Layout, fresh_memory, lay_out
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 BLOCK = 64
 """[bars] how far the rows run before their newest bars move to the front."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from candlewick.indicators.engine.elementwise import literal
-from candlewick.indicators.engine.program import Program, Step
+from candlewick.indicators.engine.program import Program
+from candlewick.indicators.engine.step import Step
 
 COMPARED = {"less": "olt", "at_most": "ole", "greater": "ogt", "at_least": "oge", "same": "oeq"}
 COMBINED = {"both": "and", "either": "or"}

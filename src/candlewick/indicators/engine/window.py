@@ -66,11 +66,6 @@ def rolling_dot(values: FloatArray, weights: tuple[float, ...]) -> FloatArray:
     return _rolling_dot(values, p=weights)
 
 
-def rolling_slope(values: FloatArray, length: int) -> FloatArray:
-    """Return the rise per bar of the line that fits the last `length` values best."""
-    return _rolling_slope(values, p=(length,))
-
-
 def members(values: FloatArray, length: int) -> Iterator[FloatArray]:
     """Yield, oldest first, one member [shape=(n - length + 1,)] of every full window."""
     windows = max(len(values) - length + 1, 0)
@@ -187,7 +182,7 @@ def _squares(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
     return pad(np.where(total <= length * (spread * spread), 0.0, total), len(x))
 
 
-@operation(inputs=2, history=_before, lead=0, arrays=_squares)
+@operation(inputs=2, history=_before, current=(1,), lead=0, arrays=_squares)
 def _rolling_squares(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     size = len(out)
@@ -220,7 +215,7 @@ def _distances(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
     return pad(np.where(total <= length * (NO_SPREAD * np.abs(centre)), 0.0, total), len(x))
 
 
-@operation(inputs=2, history=_before, lead=0, arrays=_distances)
+@operation(inputs=2, history=_before, current=(1,), lead=0, arrays=_distances)
 def _rolling_distances(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     size = len(out)
@@ -258,31 +253,3 @@ def _rolling_dot(x: Row, out: Row, p: Row) -> None:
         weight = p[lag]
         for i in range(len(out)):
             out[i] += weight * member[i]
-
-
-def _slope(x: FloatArray, length: float) -> FloatArray:
-    size = int(length)
-    parts = list(members(x, size))
-    total = np.zeros(len(parts[0]))
-    for lag in range(size // 2):
-        weight = (length - 1.0) / 2.0 - lag
-        total = total + weight * (parts[size - 1 - lag] - parts[lag])
-    full = total / (length * (length * length - 1.0) / 12.0)
-    return pad(full, len(x)) if len(full) else np.full(len(x), np.nan)
-
-
-@operation(inputs=1, history=_before, arrays=_slope)
-def _rolling_slope(x: Row, out: Row, p: Row) -> None:
-    length = int(p[0])
-    size = len(out)
-    for i in range(size):
-        out[i] = 0.0
-    for lag in range(length // 2):
-        weight = (length - 1.0) / 2.0 - lag
-        late = x[length - 1 - lag : length - 1 - lag + size]
-        early = x[lag : lag + size]
-        for i in range(size):
-            out[i] += weight * (late[i] - early[i])
-    scale = length * (length * length - 1.0) / 12.0
-    for i in range(size):
-        out[i] = out[i] / scale

@@ -21,7 +21,8 @@ BLOCK = 512
 
 
 @helper
-def _differ(a: FloatArray, b: FloatArray) -> bool:
+def differ(a: FloatArray, b: FloatArray) -> bool:
+    """Say whether two rows are not the same bits; what is no number is none."""
     for i in range(len(a)):
         if (a[i] != b[i]) | (math.copysign(1.0, a[i]) != math.copysign(1.0, b[i])):
             return True
@@ -54,7 +55,7 @@ def chunked(step: Callable[..., None]) -> Callable[..., int]:
         state[:, 1:] = guess[:, :3]
         step(data, first, quarter, 4, quarter, state, 0, 1)
         for k in range(1, 4):
-            if _differ(guess[:, k - 1], state[:, k - 1]):
+            if differ(guess[:, k - 1], state[:, k - 1]):
                 state[:, k] = state[:, k - 1]
                 step(data, first + k * quarter, 0, 1, quarter, state, k, 1)
         rest = first + 4 * quarter

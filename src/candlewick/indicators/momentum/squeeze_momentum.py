@@ -8,11 +8,11 @@ from candlewick.indicators.catalogue.output import FLAG, PRICE_CHANGE
 from candlewick.indicators.catalogue.parameter import Factor, Length2
 from candlewick.indicators.engine.arithmetic import maximum, minimum, where
 from candlewick.indicators.engine.extreme import rolling_max, rolling_min
+from candlewick.indicators.engine.slope import rolling_slope
 from candlewick.indicators.engine.window import (
     previous,
     rolling_deviation,
     rolling_mean,
-    rolling_slope,
 )
 
 

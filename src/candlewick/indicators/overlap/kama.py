@@ -86,4 +86,4 @@ def _approach(x: Row, weight: Row, out: Row, state: Row) -> None:
     state[1] = average
 
 
-side_by_side(_approach, 4)
+side_by_side(*[_approach] * 4)

@@ -70,4 +70,4 @@ def _repeated_ema(x: Row, out: Row, state: Row, p: Row) -> None:
     state[1], state[2], state[3] = first, second, third
 
 
-side_by_side(_repeated_ema, 4)
+side_by_side(*[_repeated_ema] * 4)

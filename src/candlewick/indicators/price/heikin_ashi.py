@@ -97,4 +97,4 @@ def _middle_before(first: Row, close: Row, out: Row, state: Row) -> None:
     state[1] = middle
 
 
-side_by_side(_middle_before, 4)
+side_by_side(*[_middle_before] * 4)

@@ -69,7 +69,7 @@ def _entropies(
     return pad(total, len(x))
 
 
-@operation(inputs=3, history=_before, lead=0, scratch=1, arrays=_entropies)
+@operation(inputs=3, history=_before, current=(1, 2), lead=0, scratch=1, arrays=_entropies)
 def _rolling_entropy(x: Row, low: Row, high: Row, out: Row, counts: Row, p: Row) -> None:
     length, bins = int(p[0]), int(p[1])
     terms = p[2:]

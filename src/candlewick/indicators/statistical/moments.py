@@ -54,7 +54,7 @@ def _rests(x: FloatArray, mean: FloatArray, length: float) -> FloatArray:
     return pad(total, len(x))
 
 
-@operation(inputs=2, history=_before, lead=0, arrays=_rests)
+@operation(inputs=2, history=_before, current=(1,), lead=0, arrays=_rests)
 def _rolling_rest(x: Row, mean: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     centre = mean[length - 1 :]
@@ -84,7 +84,7 @@ def _seconds(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -
     return pad(total, len(x))
 
 
-@operation(inputs=3, history=_before, lead=0, arrays=_seconds)
+@operation(inputs=3, history=_before, current=(1, 2), lead=0, arrays=_seconds)
 def _rolling_seconds(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     centre = mean[length - 1 :]
@@ -116,7 +116,7 @@ def _cubes(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -> 
     return pad(total, len(x))
 
 
-@operation(inputs=3, history=_before, lead=0, arrays=_cubes)
+@operation(inputs=3, history=_before, current=(1, 2), lead=0, arrays=_cubes)
 def _rolling_cubes(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     centre = mean[length - 1 :]
@@ -149,7 +149,7 @@ def _fourths(x: FloatArray, mean: FloatArray, rest: FloatArray, length: float) -
     return pad(total, len(x))
 
 
-@operation(inputs=3, history=_before, lead=0, arrays=_fourths)
+@operation(inputs=3, history=_before, current=(1, 2), lead=0, arrays=_fourths)
 def _rolling_fourths(x: Row, mean: Row, rest: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     centre = mean[length - 1 :]
@@ -185,7 +185,7 @@ def _products(
     return pad(total, len(x))
 
 
-@operation(inputs=4, history=_before, lead=0, arrays=_products)
+@operation(inputs=4, history=_before, current=(2, 3), lead=0, arrays=_products)
 def _rolling_products(x: Row, y: Row, mean_x: Row, mean_y: Row, out: Row, p: Row) -> None:
     length = int(p[0])
     centre_x = mean_x[length - 1 :]

@@ -5,7 +5,8 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import SHARE
 from candlewick.indicators.catalogue.parameter import Length2
 from candlewick.indicators.engine.arithmetic import minimum, quotient
-from candlewick.indicators.engine.window import rolling_slope, rolling_variance
+from candlewick.indicators.engine.slope import rolling_slope
+from candlewick.indicators.engine.window import rolling_variance
 
 
 @indicator(outputs=SHARE, source="Coefficient of determination, Wright (1921)")

@@ -4,7 +4,7 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import Output
 from candlewick.indicators.catalogue.parameter import Length2
-from candlewick.indicators.engine.window import rolling_slope
+from candlewick.indicators.engine.slope import rolling_slope
 
 
 @indicator(

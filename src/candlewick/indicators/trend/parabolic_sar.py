@@ -7,6 +7,7 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Compat, Factor
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.smoothing import beside_averages
 from candlewick.indicators.engine.window import Row
 
 
@@ -65,28 +66,30 @@ def _sar_of_tradingview(high: Row, low: Row, close: Row, out: Row, state: Row, p
     slowest, faster, fastest = p[0], p[1], p[2]
     tops, bottoms, closes = high[2:], low[2:], close[2:]
     tops_1, bottoms_1, closes_1 = high[1:], low[1:], close[1:]
-    for i in range(len(out)):
-        top, bottom, now = tops[i], bottoms[i], closes[i]
+    begun = 0
+    while (begun < len(out)) & (side == 0.0):
+        side = _sign(closes[begun] - closes_1[begun])
         if side == 0.0:
-            side = _sign(now - closes_1[i])
-            stop = _seen(side, bottoms_1[i], tops_1[i])
-            extreme, pace = _seen(side, top, bottom), slowest
-        if math.isnan(top + bottom + now) | (side == 0.0):
-            out[i] = math.nan
-            continue
-        near, far = _seen(side, bottom, top), _seen(side, top, bottom)
-        stop += pace * (extreme - stop)
-        if stop > near:
-            side, stop = -side, _lower(-far, -extreme)
-            extreme, pace = -near, slowest
-            before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
-            stop = _lower(before, stop)
-            out[i] = stop if side > 0.0 else -stop
+            out[begun] = math.nan
+            begun += 1
         else:
-            further = far > extreme
-            pace = _lower(pace + faster, fastest) if further else pace
-            extreme = far if further else extreme
-            before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
+            stop = _seen(side, bottoms_1[begun], tops_1[begun])
+            extreme, pace = _seen(side, tops[begun], bottoms[begun]), slowest
+    for i in range(begun, len(out)):
+        top, bottom = tops[i], bottoms[i]
+        near, far = _seen(side, bottom, top), _seen(side, top, bottom)
+        before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
+        if math.isnan(top + bottom + closes[i]):
+            out[i] = math.nan
+        else:
+            stop += pace * (extreme - stop)
+            if stop > near:
+                side, stop = -side, _lower(-far, -extreme)
+                extreme, pace = -near, slowest
+                before = _lower(_seen(side, low[i], high[i]), _seen(side, bottoms_1[i], tops_1[i]))
+            else:
+                pace = _lower(pace + faster, fastest) if far > extreme else pace
+                extreme = far if far > extreme else extreme
             stop = _lower(before, stop)
             out[i] = stop if side > 0.0 else -stop
     state[0], state[1], state[2], state[3] = side, stop, extreme, pace
@@ -141,3 +144,6 @@ def _lower(a: float, b: float) -> float:
     """Return the smaller; `b` where `a` is unknown."""
     below = a < b
     return a if below else b
+
+
+beside_averages(_sar_of_tradingview, 2, 4, 5)

@@ -81,4 +81,4 @@ def _ratchet(
     state[0], state[1], state[2], state[3] = side, upper, lower, last
 
 
-side_by_side(_ratchet, 4)
+side_by_side(*[_ratchet] * 4)

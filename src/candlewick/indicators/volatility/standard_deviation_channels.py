@@ -6,7 +6,8 @@ from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Factor, Length2
-from candlewick.indicators.engine.window import rolling_deviation, rolling_mean, rolling_slope
+from candlewick.indicators.engine.slope import rolling_slope
+from candlewick.indicators.engine.window import rolling_deviation, rolling_mean
 
 
 class StandardDeviationChannels(NamedTuple):

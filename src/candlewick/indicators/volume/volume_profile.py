@@ -86,6 +86,7 @@ def volume_profile(
     inputs=6,
     outputs=3,
     history=lambda length, bins, _: int(max(length - 1.0, bins)),
+    current=(3, 4, 5),
     lead=0,
     scratch=1,
 )

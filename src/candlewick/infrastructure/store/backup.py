@@ -7,11 +7,16 @@ import sqlalchemy as sql
 
 from candlewick.domain.record import Verified
 from candlewick.errors import UserError
-from candlewick.infrastructure.store.chain import Head
 from candlewick.infrastructure.store.database import Database
 from candlewick.infrastructure.store.head_file import HeadFile
 from candlewick.infrastructure.store.private_file import put_in_place
 from candlewick.infrastructure.store.schema import EVENTS, HOLDERS, PAGES, SNAPSHOTS
+from candlewick.infrastructure.store.shadow_stream import (
+    is_shadow,
+    shadow_head,
+    shadow_name,
+    shadow_of,
+)
 from candlewick.infrastructure.store.sql_evidence import insert_new
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.infrastructure.store.sqlite_engine import SqliteFile, copy_file
@@ -74,7 +79,7 @@ def restore(backup: Path, place: SqliteFile, *, account: str, head_file: HeadFil
     found = verified(draft, account=account)
     _set_aside(place.path)
     finish(draft, place.path)
-    head_file.write(Head(found.events, found.head))
+    _keep_heads(place.path, account=account, head_file=head_file)
     return found
 
 
@@ -92,11 +97,11 @@ def restore_to_server(
     """
     found = verified(backup, account=account)
     with Database(backup, read_only=True) as source, database.begin() as connection:
-        connection.execute(sql.delete(EVENTS).where(EVENTS.c.account == account))
+        connection.execute(sql.delete(EVENTS).where(EVENTS.c.account.in_(_names(account))))
         with source.begin() as read:
             for table in (PAGES, SNAPSHOTS, EVENTS):
                 _copy_rows(read, connection, table, account=account)
-    head_file.write(Head(found.events, found.head))
+    _keep_heads(backup, account=account, head_file=head_file)
     return found
 
 
@@ -112,7 +117,8 @@ def verified(path: Path, *, account: str) -> Verified:
         if found.events:
             return found
         with journal.database.begin() as connection:
-            others = connection.scalars(sql.select(EVENTS.c.account).distinct()).all()
+            names = connection.scalars(sql.select(EVENTS.c.account).distinct()).all()
+            others = [one for one in names if not is_shadow(one)]
     held = f"holds the account {', '.join(sorted(others))}" if others else "is empty"
     message = f"{path} {held}, not {account!r}; nothing was changed."
     raise UserError(message)
@@ -129,9 +135,21 @@ def _copy_rows(
 ) -> None:
     query = sql.select(table)
     if "account" in table.c:
-        query = query.where(table.c.account == account)
+        query = query.where(table.c.account.in_(_names(account)))
     for rows in read.execute(query.order_by(*table.primary_key)).mappings().partitions(_ROWS):
         insert_new(written, table, [dict(row) for row in rows])
+
+
+def _names(account: str) -> tuple[str, str]:
+    """Return under which names what belongs to `account` is kept."""
+    return account, shadow_name(account)
+
+
+def _keep_heads(path: Path, *, account: str, head_file: HeadFile) -> None:
+    """Write the heads of the chains in the file `path` where they are kept outside."""
+    with SqlJournal(path, account=account, read_only=True) as journal:
+        head_file.write(journal.head)
+        shadow_head(head_file).write(shadow_of(journal).head)
 
 
 def finish(draft: Path, target: Path) -> None:

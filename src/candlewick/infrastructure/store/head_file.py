@@ -18,14 +18,14 @@ class HeadFile:
     whole after each commit, so that a crash between the two leaves it one append behind,
     which is no alarm; it is never ahead.
 
-    Args:
+    Attributes:
         path: where it lies.
         account: whose journal it is about.
     """
 
     def __init__(self, path: Path, *, account: str) -> None:
         self.path = path
-        self._account = account
+        self.account = account
 
     def read(self) -> Head | None:
         """Return the head; None where there is no file.
@@ -65,9 +65,9 @@ class HeadFile:
             return None
         if not isinstance(found, dict) or found.keys() != _NAMES:
             return None
-        if found["account"] != self._account or not isinstance(found["seq"], int):
+        if found["account"] != self.account or not isinstance(found["seq"], int):
             return None
         return Head(found["seq"], str(found["hash"]))
 
     def _written(self, head: Head) -> str:
-        return json.dumps({"account": self._account, "seq": head.seq, "hash": head.hash}) + "\n"
+        return json.dumps({"account": self.account, "seq": head.seq, "hash": head.hash}) + "\n"

@@ -40,14 +40,16 @@ class SqlJournal:
     Opened with `read_only` it can read while another process writes, and refuses to append.
 
     Args:
-        address: where it is; see `Database`.
+        address: where it is; see `Database`. One that is open already stays open.
         account: whose events; several accounts can share a database, each with its own chain.
         read_only: whether only to look.
         head_file: where the chain's head is kept besides, so that it shows if the newest events
             were cut off; None leaves that out.
 
     Attributes:
+        account: whose events they are.
         database: what it is stored in, open; others may store there too.
+        head_file: as given.
         guarded: whether its head was known when it was opened, where `head_file` was given.
 
     Raises:
@@ -57,23 +59,27 @@ class SqlJournal:
 
     def __init__(
         self,
-        address: Address,
+        address: Address | Database,
         *,
         account: str,
         read_only: bool = False,
         head_file: HeadFile | None = None,
     ) -> None:
-        self._account = account
-        self._head_file = head_file
+        self.account = account
+        self.head_file = head_file
         self._token: int | None = None
         self._doubtful: Head | None = None
         known = head_file.read() if head_file else None  # first: the journal only goes on
         self.guarded = head_file is None or known is not None
-        if known and known.seq and is_gone(address):
+        self._is_mine = not isinstance(address, Database)
+        if isinstance(address, Database):
+            self.database = address
+        elif known and known.seq and is_gone(address):
             raise self._gone(address, head_file)
-        self.database = Database(address, read_only=read_only)
+        else:
+            self.database = Database(address, read_only=read_only)
         with ExitStack() as undo:
-            undo.callback(self.database.close)
+            undo.callback(self.close)
             with self.database.begin() as connection:
                 self._head = self._newest(connection)
                 self._require_whole(connection, known)
@@ -87,8 +93,14 @@ class SqlJournal:
         self.close()
 
     def close(self) -> None:
-        """Close the database."""
-        self.database.close()
+        """Close the database, if it was opened here."""
+        if self._is_mine:
+            self.database.close()
+
+    @property
+    def head(self) -> Head:
+        """Return the newest event's number and hash, as far as is known here."""
+        return self._head
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -102,7 +114,7 @@ class SqlJournal:
         if not self.database.place.is_shared:
             yield
             return
-        with ServerLock(self.database, account=self._account):
+        with ServerLock(self.database, account=self.account):
             yield
 
     def take_hold(self, who: str) -> None:
@@ -115,7 +127,7 @@ class SqlJournal:
             UserError: it cannot be written.
         """
         with self.database.begin() as connection:
-            self._token = take_hold(connection, account=self._account, who=who)
+            self._token = take_hold(connection, account=self.account, who=who)
 
     def append(self, *events: Event) -> None:
         """Record `events`, all or none; they survive a crash from here on.
@@ -136,15 +148,15 @@ class SqlJournal:
         try:
             with paused(), self.database.begin() as connection:
                 if self._token is not None:
-                    require_hold(connection, account=self._account, token=self._token)
+                    require_hold(connection, account=self.account, token=self._token)
                 self._expect_unchanged(self._newest(connection))
                 connection.execute(sql.insert(EVENTS), rows)
         except StateUnavailableError:
             self._doubtful = head  # a server may have committed before the line broke
             raise
         self._head = head
-        if self._head_file:
-            self._keep_head(self._head_file)
+        if self.head_file:
+            self._keep_head(self.head_file)
 
     def replay(self) -> Iterator[Event]:
         """Return every event of the account, oldest first, each checked against its hash.
@@ -162,7 +174,7 @@ class SqlJournal:
             StateCorruptError: as `replay`.
             UserError: as `replay`.
         """
-        head = first_head(self._account)
+        head = first_head(self.account)
         while rows := self._page(head.seq):
             for row in rows:
                 try:
@@ -176,7 +188,7 @@ class SqlJournal:
     def _page(self, after: int) -> Sequence[sql.Row[Any]]:
         query = (
             sql.select(EVENTS)
-            .where(EVENTS.c.account == self._account, EVENTS.c.seq > after)
+            .where(EVENTS.c.account == self.account, EVENTS.c.seq > after)
             .order_by(EVENTS.c.seq)
             .limit(PAGE)
         )
@@ -184,42 +196,42 @@ class SqlJournal:
             return connection.execute(query).all()
 
     def _broken(self, error: StateCorruptError) -> StateCorruptError:
-        place = f"{self.database.name}, account {self._account!r}"
+        place = f"{self.database.name}, account {self.account!r}"
         return StateCorruptError(f"{place}: {error}. {WAY_OUT}")
 
     def _chain(self, events: Sequence[Event]) -> tuple[list[dict[str, Any]], Head]:
         head, rows = self._head, []
         for event in events:
-            row, head = link(self._account, event, after=head)
+            row, head = link(self.account, event, after=head)
             rows.append(row)
         return rows, head
 
     def _newest(self, connection: sql.Connection) -> Head:
         query = (
             sql.select(EVENTS.c.seq, EVENTS.c.hash)
-            .where(EVENTS.c.account == self._account)
+            .where(EVENTS.c.account == self.account)
             .order_by(EVENTS.c.seq.desc())
             .limit(1)
         )
         row = connection.execute(query).one_or_none()
-        return Head(row.seq, row.hash) if row else first_head(self._account)
+        return Head(row.seq, row.hash) if row else first_head(self.account)
 
     def _catch_up(self, known: Head | None) -> None:
         """Write the head outside, where a crash or an older version left it behind."""
-        if self._head_file is None or self.database.read_only or known == self._head:
+        if self.head_file is None or self.database.read_only or known == self._head:
             return
         if known is None and self._head.seq:
             _LOG.warning(
                 "%s was missing and is written anew: whether the newest events had been cut off"
                 " before cannot be told",
-                self._head_file.path,
+                self.head_file.path,
             )
-        self._head_file.write(self._head)
+        self.head_file.write(self._head)
 
     def _gone(self, address: Address, head_file: HeadFile | None) -> StateCorruptError:
         head = head_file.path if head_file else ""
         return StateCorruptError(
-            f"The journal of the account {self._account!r} at {address} is gone, and {head} knows "
+            f"The journal of the account {self.account!r} at {address} is gone, and {head} knows "
             f"that there was one. Put it back; if you removed it yourself, to start anew, remove "
             f"{head} too."
         )
@@ -231,14 +243,14 @@ class SqlJournal:
         if self._head.seq < known.seq:
             what = (
                 f"is missing: the newest events, up to {known.seq}, were cut off (if you put back "
-                f"an older copy yourself, remove {self._head_file and self._head_file.path})"
+                f"an older copy yourself, remove {self.head_file and self.head_file.path})"
             )
             raise self._broken(broken(self._head.seq + 1, what))
         query = sql.select(EVENTS.c.hash).where(
-            EVENTS.c.account == self._account, EVENTS.c.seq == known.seq
+            EVENTS.c.account == self.account, EVENTS.c.seq == known.seq
         )
         if connection.execute(query).scalar_one_or_none() != known.hash:
-            what = f"is not the one that {self._head_file and self._head_file.path} knows of"
+            what = f"is not the one that {self.head_file and self.head_file.path} knows of"
             raise self._broken(broken(known.seq, what))
 
     def _keep_head(self, head_file: HeadFile) -> None:
@@ -251,14 +263,14 @@ class SqlJournal:
         self.database.expect_in_place()
         if found == self._doubtful != self._head:
             message = (
-                f"The newest events of the account {self._account!r} were recorded in "
+                f"The newest events of the account {self.account!r} were recorded in "
                 f"{self.database.name}, although it said that they were not. Nothing is lost: "
                 "start again."
             )
             raise StateCorruptError(message)
         if found.seq > self._head.seq:
             message = (
-                f"Another process has written to the account {self._account!r} in "
+                f"Another process has written to the account {self.account!r} in "
                 f"{self.database.name}. Stop it, then start again."
             )
             raise AccountBusyError(message)

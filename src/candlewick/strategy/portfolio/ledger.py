@@ -23,6 +23,7 @@ from candlewick.domain.events import (
     Quoted,
     Refused,
     Rejected,
+    Shadowed,
     SwitchSet,
 )
 from candlewick.domain.market import Market
@@ -141,10 +142,12 @@ class Ledger:
         match event:
             case AccountOpened():
                 self._open_account(event)
-            case Marked() | PriceTouched() | Held():
+            case Marked() | PriceTouched():
                 self._see(event)
             case SwitchSet() | MarketLearned() | Quoted() | CalibrationsLearned():
                 self._learn(event)
+            case Held() | Shadowed():
+                pass
             case Decided():
                 self._decide(event)
             case LevelsMoved() | FundingPaid():
@@ -154,14 +157,12 @@ class Ledger:
             case _:
                 assert_never(event)
 
-    def _see(self, event: Marked | PriceTouched | Held) -> None:
+    def _see(self, event: Marked | PriceTouched) -> None:
         match event:
             case Marked(symbol=symbol, at=at, price=price):
                 self._mark(symbol, at=at, price=price)
             case PriceTouched(symbol=symbol, price=price):
                 self.prices[symbol] = price
-            case Held():
-                pass
             case _:
                 assert_never(event)
 
