@@ -7,13 +7,18 @@ import pytest
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.catalogue.indicator import CATALOGUE
-from candlewick.indicators.engine import plan
+from candlewick.indicators.engine import plan, woven
+from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.machine import Machine
 from candlewick.indicators.engine.operation import OPERATIONS, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.engine.smoothing import exponential, smooth
 from candlewick.indicators.engine.spare import FEWEST, rows
+<<<<<<< HEAD
 from candlewick.indicators.engine.together import many_numbers
+=======
+from candlewick.indicators.engine.vectors import WIDE
+>>>>>>> ind93
 
 MOST = 12_000
 PROGRAMS = {name: each.program() for name, each in CATALOGUE.items()}
@@ -128,3 +133,38 @@ def test_memory_that_somebody_looks_into_is_not_used_again() -> None:
     assert third.ctypes.data == place
     assert rows(1, FEWEST).ctypes.data != place
     assert third.shape == (1, FEWEST)
+
+
+@pytest.mark.parametrize("name", ["smooth", "repeated_ema", "approach", "middle_before", "ratchet"])
+def test_four_recursions_share_a_register(name: str) -> None:
+    assert woven.assembly_of(OPERATIONS[name], WIDE)
+
+
+def test_a_loop_of_another_form_is_left_to_the_ordinary_one() -> None:
+    assert not woven.assembly_of(OPERATIONS["running_sum"], WIDE)
+    assert not woven.assembly_of(OPERATIONS["smooth"], WIDE - 1)
+
+
+@pytest.mark.parametrize("gaps", [[], [0, 1], [17], [5, 6, 30, 39]])
+@pytest.mark.parametrize("name", ["approach", "middle_before", "ratchet"])
+def test_recursions_that_share_a_register_are_each_what_it_is_alone(
+    name: str, gaps: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = np.random.default_rng(5).normal(10.0, 3.0, 40)
+    x[gaps] = np.nan
+    operation, line = OPERATIONS[name], column("x")
+    parameters = (0.1,) if name == "approach" else ()
+    rows = [line, line * 0.01, line - 1.0, line]
+    lines = [
+        each
+        for lane in range(WIDE)
+        for each in operation.lines(line + lane, *rows[1 : operation.inputs], p=parameters)
+    ]
+    program = program_of(lines)
+    alone = interpret(replace(program, steps=program.single), {"x": x})
+
+    for block in (1, 7, 64):
+        monkeypatch.setattr(plan, "BLOCK", block)
+        found, _ = Machine(program, lanes=False).run([x])
+        assert any(step.operation.sides == (operation,) * WIDE for step in program.steps)
+        np.testing.assert_array_equal(found, alone)

@@ -152,6 +152,7 @@ def test_trials_of_an_earlier_sweep_count_against_a_later_one(
     assert later["judgement"]["trials"] == 8
 
 
+@pytest.mark.timeout(300)  # each process may have to compile the simulator
 def test_two_processes_make_the_same_trials(fetched: Station, space: Path) -> None:
     alone = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
     for trial in (fetched.home / "trading_data" / "trials").rglob("*.json"):
