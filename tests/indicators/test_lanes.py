@@ -14,11 +14,8 @@ from candlewick.indicators.engine.operation import OPERATIONS, column
 from candlewick.indicators.engine.program import Program, program_of
 from candlewick.indicators.engine.smoothing import exponential, smooth
 from candlewick.indicators.engine.spare import FEWEST, rows
-<<<<<<< HEAD
 from candlewick.indicators.engine.together import many_numbers
-=======
 from candlewick.indicators.engine.vectors import WIDE
->>>>>>> ind93
 
 MOST = 12_000
 PROGRAMS = {name: each.program() for name, each in CATALOGUE.items()}

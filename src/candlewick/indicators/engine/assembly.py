@@ -134,7 +134,7 @@ class _Loop:
 
     def value(self, line: int, back: int = 0) -> str:
         """Return what a number is called, and put it into words if it is but a truth so far."""
-        if line in self.outside.program.constants:
+        if not back and line in self.outside.program.constants:
             return self.outside.number(self.outside.program.constants[line])
         if not self._is_known(line, back):
             return self.outside.read(line, back)
