@@ -63,7 +63,7 @@ def _swings(candles: Candles) -> Iterator[Level]:
 def _yesterday(candles: Candles) -> Iterator[Level]:
     """Yield the last UTC day's range, if all its candles are there and it has several."""
     span = candles.timeframe.ms
-    midnight = _DAY.last_close(candles.open_time.item(-1) + span)
+    midnight = _DAY.last_close(candles.newest_close)
     first, past = candles.open_time.searchsorted((midnight - _DAY.ms, midnight)).tolist()
     if past - first > 1 and (past - first) * span == _DAY.ms:
         yield Level("previous day high", float(np.maximum.reduce(candles.high[first:past])))

@@ -67,12 +67,12 @@ class MarketAnalyzer:
             )
             raise CandlesUnusableError(msg)
         seen = candles.last(min(self.limit, len(candles)))
-        as_of = int(seen.close_time[-1])
+        as_of = seen.newest_close
         periods, indicators = measure_periods(seen), self._read(seen)
         return MarketSnapshot(
             symbol=seen.symbol,
             as_of=as_of,
-            price=float(seen.close[-1]),
+            price=seen.close.item(-1),
             candles=seen,
             periods=periods,
             indicators=indicators,

@@ -24,7 +24,7 @@ def measure_periods(candles: Candles) -> tuple[Period, ...]:
     """
     logs = np.log(candles.close)
     returns = logs[1:] - logs[:-1]
-    newest = candles.open_time.item(-1) + candles.timeframe.ms
+    newest = candles.newest_close
     starts = [newest - hours * _HOUR_MS for _, hours in PERIODS]
     firsts = candles.open_time.searchsorted(starts).tolist()
     oldest = candles.open_time.item(0)

@@ -108,7 +108,7 @@ def lessons(memories: Iterable[Memory], candles: Candles) -> tuple[Lesson, ...]:
         memories: of this market.
         candles: [n > 0] closed candles of this market.
     """
-    as_of = candles.open_time.item(-1) + candles.timeframe.ms
+    as_of = candles.newest_close
     known = [one for one in memories if max(one.known_at, one.trade.closed_at) <= as_of]
     known.sort(key=lambda one: (one.known_at, one.trade.position.order_id))
     return tuple([Lesson(one, candles) for one in known])

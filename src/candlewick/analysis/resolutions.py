@@ -86,7 +86,7 @@ def resolve(candles: Candles) -> Resolutions:
     """
     spans = _spans(candles)
     borders = _borders(candles, spans)
-    ends = [int(candles.open_time[-1]) + candles.timeframe.ms, *borders]
+    ends = [candles.newest_close, *borders]
     places = [len(candles), *candles.open_time.searchsorted(borders).tolist()]
     rungs = [
         Rung(span, _bars(candles, span, first=first, past=past, end=end))
@@ -113,7 +113,7 @@ def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
     """Return where the bars of each span begin [ms], newest first."""
     if len(spans) == 1:
         return [int(candles.open_time[0])]
-    as_of = int(candles.open_time[-1]) + candles.timeframe.ms
+    as_of = candles.newest_close
     whole = len(candles) * candles.timeframe.ms
     borders: list[int] = []
     reach = RECENT * spans[0].ms

@@ -47,7 +47,7 @@ class CountedModel:
             self.failure = error
             raise
         self._count(answer)
-        return replace(answer, cached=False)
+        return replace(answer, cached=False) if answer.cached else answer
 
     def _count(self, answer: Answer) -> None:
         if answer.cached:

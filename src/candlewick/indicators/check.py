@@ -50,8 +50,9 @@ def _require_times(open_time: TimeArray, *, size: int) -> None:
     if not _is_column(open_time, np.int64) or len(open_time) != size:
         msg = f"`open_time` must be a 1-d int64 array of {size}, was {_describe(open_time)}"
         raise ValueError(msg)
-    if (np.diff(open_time) <= 0).any():
-        at = int((np.diff(open_time) <= 0).argmax()) + 1
+    stays = open_time[1:] <= open_time[:-1]
+    if stays.any():
+        at = int(stays.argmax()) + 1
         msg = f"`open_time` must rise from candle to candle, and does not at index {at}"
         raise ValueError(msg)
 

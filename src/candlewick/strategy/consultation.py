@@ -148,8 +148,8 @@ class Consultation:
         return exchanges
 
     async def _exchange(self, prompt: Prompt, question: str, listener: Listener) -> Exchange:
-        user = f"{prompt.user}\n\n{question}" if question else prompt.user
-        answer = await self._model.ask(replace(prompt, user=user), listener=listener)
+        asked = replace(prompt, user=f"{prompt.user}\n\n{question}") if question else prompt
+        answer = await self._model.ask(asked, listener=listener)
         extraction = self._extractor.examine(answer, prompt=prompt)
         return Exchange(
             question=question,

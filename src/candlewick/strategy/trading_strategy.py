@@ -128,8 +128,8 @@ class TradingStrategy:
             *(
                 Marked(
                     symbol=candles.symbol,
-                    at=int(candles.close_time[-1]),
-                    price=float(candles.close[-1]),
+                    at=candles.newest_close,
+                    price=candles.close.item(-1),
                 )
                 for candles in markets
                 if self._is_unmarked(candles)
@@ -138,13 +138,13 @@ class TradingStrategy:
 
     def _is_unmarked(self, candles: Candles) -> bool:
         settled_to = self.ledger.settled_to.get(candles.symbol, 0)
-        return settled_to < candles.close_time[-1] and not self._desk.is_busy(candles.symbol)
+        return settled_to < candles.newest_close and not self._desk.is_busy(candles.symbol)
 
     async def _walk(self, candles: Candles) -> None:
         """Live through the candles of one market that were not looked at yet."""
-        symbol, newest = candles.symbol, int(candles.close_time[-1])
+        symbol, newest = candles.symbol, candles.newest_close
         settled_to = self.ledger.settled_to.get(symbol, 0)
-        if settled_to >= newest or self._desk.is_busy(symbol):
+        if settled_to >= newest or symbol not in self.ledger.positions:
             return
         closes = candles.close_time
         for place in range(int(np.searchsorted(closes, settled_to, side="right")), len(closes)):

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candlewick.analysis.prompts.number import (
+    all_basis_points,
+    all_shares,
     basis_points,
     figure,
     minute,
@@ -89,6 +91,12 @@ def test_a_change_has_a_sign() -> None:
 )
 def test_a_basis_point_is_a_hundredth_of_a_percent(fraction: float | None, text: str) -> None:
     assert basis_points(fraction) == text
+
+
+@given(st.lists(st.floats(-1e4, 1e4) | st.just(math.nan) | st.just(math.inf)))
+def test_many_are_written_as_each_alone(values: list[float]) -> None:
+    assert all_basis_points(values) == [basis_points(value) for value in values]
+    assert all_shares(values) == [share(value) for value in values]
 
 
 def test_a_percentile_is_a_whole_number_of_hundredths() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from candlewick.analysis.market_analyzer import MarketAnalyzer
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.outside import CLOSING, OPENING, fenced, quoted
+from candlewick.analysis.prompts.section import joined
 from candlewick.analysis.prompts.trading_prompt import TradingPromptBuilder
 from candlewick.domain.candles import Candles
 from candlewick.domain.headline import Headline
@@ -52,8 +53,9 @@ def test_a_quotation_is_one_line_in_quotation_marks_that_nothing_inside_ends(tex
 
 @given(texts=st.lists(TEXTS, max_size=5))
 def test_the_fence_is_closed_once_and_by_us(texts: list[str]) -> None:
-    lines = fenced(quoted(text, limit=80) for text in texts)
-    assert "\n".join(lines).splitlines() == lines
+    pieces = fenced(quoted(text, limit=80) for text in texts)
+    lines = [piece.text for piece in pieces]
+    assert joined(pieces).splitlines() == lines
     assert lines[0] == OPENING
     assert [n for n, line in enumerate(lines) if CLOSING in line] == [len(lines) - 1]
     assert all(line.startswith('- "') for line in lines[1:-1])

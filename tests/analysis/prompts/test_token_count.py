@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,21 @@ def test_two_texts_together_take_hardly_more_than_each(one: str, other: str) -> 
     assert estimate_tokens(one, other) == FRAME + apart
 
 
-@given(st.text(alphabet="ab1234567 \t\n\r\f\v.-\u00e9\u2028\ud800", max_size=40))
-def test_counted_line_by_line_it_is_as_many_as_at_once(text: str) -> None:
-    """A form feed makes it count the whole text at once, and is one token behind a letter."""
-    assert count_tokens(f"{text}a\f") == count_tokens(f"{text}a") + 1
+TOKEN = re.compile(
+    rb"[A-Za-z]{1,7}|[0-9]{1,3}|[ \t]+(?=[0-9\s]|\Z)|[ \t]{2,}|[\r\n\f\v]+"
+    rb"|[!-/:-@\[-`{-~]{1,2}|[\x00-\x08\x0e-\x1f\x7f-\xff]"
+)
+MIXED = st.text(alphabet="abcZ1234567 \t\n\r\f\v.-~{\x00\x1f\x7f\u00e9\u2028\ud800", max_size=60)
+
+
+@given(st.text(max_size=60) | MIXED)
+def test_it_counts_what_a_regular_expression_would_cut(text: str) -> None:
+    assert count_tokens(text) == len(TOKEN.findall(text.encode("utf-8", "replace")))
+
+
+@given(one=MIXED, other=MIXED)
+def test_no_token_but_line_ends_reaches_over_a_line_end(one: str, other: str) -> None:
+    apart = count_tokens(one) + 1 + count_tokens(other)
+    touch = (one[-1:] + other[:1]).strip("abcZ1234567 \t.-~{\x00\x1f\x7f\u00e9\u2028\ud800")
+    if not touch:
+        assert count_tokens(f"{one}\n{other}") == apart

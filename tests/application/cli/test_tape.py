@@ -153,7 +153,7 @@ def test_trials_of_an_earlier_sweep_count_against_a_later_one(
     assert later["judgement"]["trials"] == 8
 
 
-@pytest.mark.timeout(240)  # each process may have to compile the simulator first
+@pytest.mark.timeout(300)  # each process may have to compile the simulator
 def test_two_processes_make_the_same_trials(fetched: Station, space: Path) -> None:
     alone = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
     for trial in (fetched.home / "trading_data" / "trials").rglob("*.json"):
@@ -309,8 +309,8 @@ def test_an_indicator_that_repaints_is_caught_by_the_audit_of_a_tape(
     class Repainting(MarketAnalyzer):
         """Shows an average otherwise as long as later candles are there."""
 
-        def __init__(self, *, limit: int) -> None:
-            super().__init__(limit=limit)
+        def __init__(self, **said: Any) -> None:
+            super().__init__(**said)
             made.append(self)
 
         def analyze(self, candles: Candles, **known: Any) -> MarketSnapshot:
@@ -340,6 +340,7 @@ def test_the_result_is_split_at_the_knowledge_cut_off(fetched: Station) -> None:
         *("before", 21),
         *("after", 16),
     )
+    assert before["trades"] + after["trades"] == told["result"]["trades"]
     whole = (1 + before["total_return"]) * (1 + after["total_return"]) - 1
     assert whole == pytest.approx(told["result"]["total_return"], abs=1e-9)
     assert "Before the model's knowledge cut-off (2025-11-10T00:00:00Z):" in shown

@@ -5,10 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from candlewick.application.views.calibration import calibration_row
 from candlewick.backtest.calibration.assessment import assess
+from candlewick.backtest.calibration.isotonic import isotonic_map
 from candlewick.backtest.calibration.walk_forward import FEWEST, StatedConfidence
 from candlewick.backtest.outcome import Outcome, outcomes_of, stated_confidence, without_repeats
 from candlewick.backtest.result import ContenderKind, RunCosts, RunResult, TradeRecord
+from candlewick.domain.calibration import ModelCalibration
 from tests.backtest.calibration.test_walk_forward import over_confident
 
 
@@ -93,3 +96,23 @@ def test_a_market_and_close_counts_once_and_the_run_named_first_wins() -> None:
     said = stated_confidence(found)
     assert isinstance(said, StatedConfidence)
     assert np.array_equal(said.outcome, [1.0, 1.0])
+
+
+def test_who_always_states_the_same_is_told_that_it_tells_nothing() -> None:
+    said = over_confident(5, size=90)
+    flat = replace(said, confidence=np.full(90, 0.6))
+    row = calibration_row(
+        ModelCalibration(
+            author="m at p",
+            template="t",
+            source="s",
+            map=isotonic_map(flat.confidence, flat.outcome),
+        ),
+        assess(flat),
+        template_name="default",
+        runs=("r",),
+        remembered=0,
+    )
+
+    assert row.verdict == "the model stated the same confidence every time, which tells nothing"
+    assert not row.is_informed

@@ -106,6 +106,32 @@ def test_a_closed_trade_is_remembered_with_what_was_said_when_it_was_opened() ->
     assert ledger.standing("ETH/USDT").memories == ()
 
 
+def round_trip(number: int, symbol: str) -> list[Event]:
+    opening, closing = f"{symbol} in {number}", f"{symbol} out {number}"
+    return [
+        Intended(order=replace(order(opening, Purpose.OPEN), symbol=symbol)),
+        fill(opening),
+        Intended(order=replace(order(closing, Purpose.CLOSE_SIGNAL), symbol=symbol)),
+        fill(closing, 100.0 + number),
+    ]
+
+
+def test_a_market_remembers_its_own_newest_trades_however_many_others_have() -> None:
+    trips = [
+        event
+        for number in range(30)
+        for symbol in ("BTC/USDT", "ETH/USDT", "SOL/USDT")[: 1 + 2 * (number < 25)]
+        for event in round_trip(number, symbol)
+    ]
+    ledger = Ledger.from_events([OPENED, *trips])
+
+    for symbol, newest in (("BTC/USDT", 30), ("ETH/USDT", 25)):
+        standing = ledger.standing(symbol)
+        exits = [memory.trade.exit_price for memory in standing.memories]
+        assert exits == [100.0 + number for number in range(newest - 20, newest)]
+        assert [trade.exit_price for trade in standing.trades] == exits[-5:]
+
+
 def test_an_older_decision_is_not_taken_for_the_reason_of_a_trade() -> None:
     ledger = Ledger.from_events([OPENED, said("it rises", as_of=0), *BOUGHT, *SOLD])
 

@@ -1,19 +1,22 @@
 """How we stand: the position, the last trades, what they taught, why an answer was refused."""
 
+import functools
 from typing import Final
 
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.number import basis_points, figure, moment, percent, short
 from candlewick.analysis.prompts.outside import fenced, quoted
-from candlewick.analysis.prompts.section import Section, Variant, said
+from candlewick.analysis.prompts.section import Piece, Section, Variant
 from candlewick.analysis.reflection import Lesson, lessons, tallies
-from candlewick.domain.position import Trade
+from candlewick.domain.position import Side, Trade
 
 _RECENT_TRADES: Final = 5
 _FEWER_TRADES: Final = 2
 _LESSONS: Final = 3
 _LONGEST_REASON: Final = 300
 _LONGEST_SAYING: Final = 200
+_KEPT: Final = 1024
+"""[trades] A closed trade is told in many prompts."""
 
 
 def position(context: PromptContext) -> Section:
@@ -37,26 +40,30 @@ def trades(context: PromptContext) -> Section:
     """Give the last closed trades; of those only what was known."""
     known = [one for one in context.trades if one.closed_at <= context.market.as_of]
     lines = [_trade(one) for one in known[-_RECENT_TRADES:]]
-    full = Variant(write=lambda: said("\n".join(lines)), worth=25)
+    full = Variant(lambda: lines, worth=25)
     if len(lines) <= _FEWER_TRADES:
-        return Section(name="trades", variants=(full,))
-    return Section(
-        name="trades",
-        variants=(
-            full,
-            Variant(
-                write=lambda: said("\n".join(lines[-_FEWER_TRADES:])),
-                lost=f"trades before the last {_FEWER_TRADES}",
-            ),
-        ),
+        return Section("trades", (full,))
+    fewer = Variant(lambda: lines[-_FEWER_TRADES:], f"trades before the last {_FEWER_TRADES}")
+    return Section("trades", (full, fewer))
+
+
+def _trade(trade: Trade) -> Piece:
+    held = trade.position
+    return _closed(
+        trade.closed_at,
+        held.side,
+        held.entry_price,
+        trade.exit_price,
+        trade.profit_fraction,
+        trade.reason,
     )
 
 
-def _trade(trade: Trade) -> str:
-    return (
-        f"Closed {moment(trade.closed_at)}: {trade.position.side}"
-        f" {figure(trade.position.entry_price)} to {figure(trade.exit_price)},"
-        f" {percent(trade.profit_fraction)} after costs, by {trade.reason}"
+@functools.lru_cache(maxsize=_KEPT)
+def _closed(at: int, side: Side, entry: float, out: float, gain: float, reason: str) -> Piece:
+    return Piece.of(
+        f"Closed {moment(at)}: {side} {figure(entry)} to {figure(out)},"
+        f" {percent(gain)} after costs, by {reason}"
     )
 
 
@@ -65,19 +72,18 @@ def learned(context: PromptContext) -> Section:
     taught = lessons(context.memories, context.market.candles)
     if not taught:
         return Section.fixed("lessons", "")
-    counted = ", ".join(f"{one.kind} {one.gained} of {one.count}" for one in tallies(taught))
-    mean = sum(one.memory.trade.profit_fraction for one in taught) / len(taught)
-    summary = (
+    counted = ", ".join([f"{one.kind} {one.gained} of {one.count}" for one in tallies(taught)])
+    mean = sum([one.memory.trade.profit_fraction for one in taught]) / len(taught)
+    summary = Piece.of(
         f"## Lessons of the last {len(taught)} closed trades\n"
         f"Gained after costs: {counted}. Mean {percent(mean)}."
     )
-    detail = "\n".join(fenced(_lesson(one) for one in taught[-_LESSONS:]))
     return Section(
-        name="lessons",
-        variants=(
-            Variant(write=lambda: said(f"{summary}\n{detail}"), worth=32),
-            Variant(write=lambda: said(summary), lost="the details of closed trades", worth=65),
-            Variant(write=tuple, lost="the lessons of closed trades"),
+        "lessons",
+        (
+            Variant(lambda: (summary, *fenced(map(_lesson, taught[-_LESSONS:]))), worth=32),
+            Variant(lambda: (summary,), "the details of closed trades", worth=65),
+            Variant(tuple, "the lessons of closed trades"),
         ),
     )
 
@@ -107,4 +113,5 @@ def refusal(context: PromptContext) -> Section:
     if not context.refusal:
         return Section.fixed("refusal", "")
     reason = fenced([quoted(context.refusal, limit=_LONGEST_REASON)])
-    return Section.fixed("refusal", "\n".join(["Your last answer was not acted on:", *reason]))
+    pieces = (Piece.of("Your last answer was not acted on:"), *reason)
+    return Section("refusal", (Variant(lambda: pieces),))

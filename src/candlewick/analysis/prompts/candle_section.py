@@ -1,15 +1,19 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
+import array
 import functools
 import itertools
 import math
+import struct
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Final, NamedTuple, Self, TypeAlias
+from typing import Final, NamedTuple, Self
+
+import numpy as np
 
 from candlewick.analysis.prompts.market_section import base_of, quote_of
 from candlewick.analysis.prompts.number import basis_points, figure, minute, short
-from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
+from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant, joined, size
 from candlewick.analysis.resolutions import Bar, Rung, resolve
 from candlewick.domain.candles import Candles
 from candlewick.domain.snapshot import MarketSnapshot
@@ -24,9 +28,11 @@ for the next."""
 _WORTH: Final = (30, 60, 68, 72, 74, 76)
 """How dear each span is, from the longest on; the candles' own is never given up."""
 
-_Values: TypeAlias = tuple[int, float, float, float, float, float, int, bool]
 _VALUES: Final = attrgetter("start", "open", "high", "low", "close", "volume", "count", "whole")
 """What a row says of a bar."""
+_BAR: Final = struct.Struct("8d")
+"""The same as bytes. A row that was written is found by them: eight numbers that lie side by side
+are compared sooner than eight that lie anywhere."""
 
 
 class _Unit(NamedTuple):
@@ -42,7 +48,8 @@ class _Unit(NamedTuple):
 
     @classmethod
     def of(cls, snapshot: MarketSnapshot) -> Self:
-        price, mean = snapshot.price, float(snapshot.candles.volume.mean())
+        price, volume = snapshot.price, snapshot.candles.volume
+        mean = float(np.add.reduce(volume)) / len(volume)
         unit = 1.0 if price >= _SMALL else 1000.0 ** math.floor(math.log10(price) / 3.0)
         # A usual candle then has two to four digits and no point.
         steps = math.floor((math.log10(mean) - 1.0) / 3.0) if mean > 0.0 else 0
@@ -90,9 +97,9 @@ def _legend(unit: _Unit, symbol: str, span: str) -> Piece:
 
 def _rung(rung: Rung, unit: _Unit, *, full: bool) -> Pieces:
     """Give a span's name and rows; the candles' own span is given in full."""
-    bars = tuple(map(_VALUES, rung.bars))
-    if not bars:
+    if not rung.bars:
         return ()
+    bars = array.array("d", itertools.chain.from_iterable(map(_VALUES, rung.bars))).tobytes()
     return _title(rung.span.name, full), _rows(bars, unit, rung.span.ms >= _DAY_MS, full)
 
 
@@ -103,22 +110,25 @@ def _title(span: str, full: bool) -> Piece:  # noqa: FBT001 - a key of what is k
 
 
 @functools.lru_cache(maxsize=_KEPT)
-def _rows(bars: tuple[_Values, ...], unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
-    """Write a row for each of `bars`; at the next close only the newest is written anew."""
-    *older, newest = bars
-    if not older:
-        return Piece.of(_row(newest, unit, before=0, days=days, full=full))
-    above = _rows(tuple(older), unit, days, full)
-    return above.over(Piece.of(_row(newest, unit, before=older[-1][0], days=days, full=full)))
+def _rows(bars: bytes, unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
+    """Write a row for each of `bars`; most were in another prompt before."""
+    rows = []
+    before = 0
+    for place in range(0, len(bars), _BAR.size):
+        bar = bars[place : place + _BAR.size]
+        rows.append(_row(bar, unit, before, days, full))
+        before = int(_BAR.unpack(bar)[0])
+    return Piece(joined(rows), size(rows))
 
 
-def _row(values: _Values, unit: _Unit, *, before: int, days: bool, full: bool) -> str:
+@functools.lru_cache(maxsize=8 * _KEPT)
+def _row(bar: bytes, unit: _Unit, before: int, days: bool, full: bool) -> Piece:  # noqa: FBT001
     """Write one row; a date's parts that are those of the row before are left out."""
-    start, open_, high, low, close, volume, count, whole = values
+    start, open_, high, low, close, volume, count, whole = _BAR.unpack(bar)
     opened = f" {basis_points(open_ / close - 1.0)}" if full else ""
-    some = "" if whole else f" ({count} candles only)"
-    return (
-        f"{_label(start, before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
+    some = "" if whole else f" ({count:.0f} candles only)"
+    return Piece.of(
+        f"{_label(int(start), before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
         f" {basis_points(high / close - 1.0)} {basis_points(low / close - 1.0)}"
         f" {short(volume / count / 1000.0**unit.thousands)}{some}"
     )
@@ -134,7 +144,7 @@ def _label(start: int, before: int, *, days: bool) -> str:
 
 def _last_lines(candles: Candles, older: Bar | None, unit: _Unit) -> Iterator[Piece]:
     if older is not None:
-        row = _row(_VALUES(older), unit, before=older.start, days=True, full=False)
+        row = _row(_BAR.pack(*_VALUES(older)), unit, older.start, days=True, full=False).text
         yield Piece.of(
             f"Before all these: {older.count} candles from {minute(older.start)} UTC on in one:"
             f" {row[3:]}"

@@ -1,12 +1,13 @@
 """The indicators: value, change and percentile, by what they are measured in."""
 
 import functools
+import itertools
 import math
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
-from candlewick.analysis.prompts.number import basis_points, share, short
-from candlewick.analysis.prompts.section import Piece, Section, Variant
+from candlewick.analysis.prompts.number import all_basis_points, all_shares, short
+from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
 from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Scale
 
 _KEY: Final = frozenset(
@@ -17,7 +18,6 @@ _KEY: Final = frozenset(
     }
 )  # fmt: skip
 """What is kept when there is room for little."""
-_Lines: TypeAlias = dict[Scale, Piece]
 _TITLES: Final = {
     Scale.LINE: "Price above (+) or below (-) the line, bp",
     Scale.PRICE: "In bp of the price",
@@ -26,48 +26,50 @@ _TITLES: Final = {
 }
 
 
-class _Item(NamedTuple):
-    """An indicator in parts.
+class _Column(NamedTuple):
+    """The indicators of one scale, in words.
 
     Attributes:
-        scale: what it is measured in.
-        key: whether it is kept when there is room for little.
-        value: its name and value.
-        change: its change, with a blank before it; empty where there is no value.
-        rank: its percentile, likewise.
+        names: of each.
+        values: the value of each, or why there is none.
+        changes: its change, with a blank before it; empty where there is no value.
+        ranks: its percentile, likewise.
     """
 
-    scale: Scale
-    key: bool
-    value: str
-    change: str
-    rank: str
+    names: list[str]
+    values: list[str]
+    changes: list[str]
+    ranks: list[str]
 
 
 def indicators(snapshot: MarketSnapshot) -> Section:
     """Give each indicator's value, its change by one candle, and its percentile."""
-    count, everything = len(snapshot.candles), [_item(one) for one in snapshot.indicators]
-    key = [one for one in everything if one.key]
-    plain = functools.cache(lambda: _lines(everything))
-    changing = functools.cache(lambda: _lines(everything, change=True))
+    readings, count = snapshot.indicators, len(snapshot.candles)
+    columns = {scale: _column(scale, readings) for scale in _TITLES}
+    kept = sum([one.name in _KEY for one in readings])
+    changing = functools.cache(lambda scale: _line(scale, _changing(columns[scale])))
+    plain = functools.cache(lambda scale: _line(scale, _plainly(columns[scale])))
+
+    def mixed(scale: Scale) -> Pieces:
+        return plain(scale) if scale is Scale.LINE else changing(scale)
+
+    def key(scale: Scale) -> Pieces:
+        column = columns[scale]
+        items = zip(column.names, _plainly(column), strict=True)
+        return _line(scale, [item for name, item in items if name in _KEY])
+
+    def write(line: Callable[[Scale], Pieces], *, change: bool = False) -> Pieces:
+        lines = itertools.chain.from_iterable(map(line, _TITLES))
+        return (_head(count, change=change), *lines)
+
+    lost = f"all but {kept} of {len(readings)} indicators, and their change"
     return Section(
         "indicators",
         (
-            Variant(lambda: (_head(count, change=True), *changing().values()), worth=38),
-            Variant(
-                lambda: (_head(count, change=True), *_own_only(changing(), plain())),
-                "the change against lines",
-                worth=42,
-            ),
-            Variant(
-                lambda: (_head(count, change=False), *plain().values()),
-                "the indicators' change",
-                worth=70,
-            ),
-            Variant(
-                lambda: (_head(count, change=False), *_lines(key).values()),
-                f"all but {len(key)} of {len(everything)} indicators, and their change",
-            ),
+            Variant(lambda: write(changing, change=True), worth=38),
+            Variant(lambda: write(mixed, change=True), "the change against lines", worth=42),
+            Variant(lambda: write(plain), "the indicators' change", worth=70),
+            Variant(lambda: write(key), lost),
         ),
     )
 
@@ -80,34 +82,39 @@ def _head(count: int, *, change: bool) -> Piece:
     )
 
 
-def _own_only(changing: _Lines, plain: _Lines) -> Iterator[Piece]:
-    return ((plain if scale is Scale.LINE else changing)[scale] for scale in changing)
+def _line(scale: Scale, words: Sequence[str]) -> Pieces:
+    return (Piece.of(f"{_TITLES[scale]}: {'; '.join(words)}"),) if words else ()
 
 
-def _lines(items: Sequence[_Item], *, change: bool = False) -> _Lines:
-    """Return the line of each scale of which there is something."""
-    lines: _Lines = {}
-    for scale, title in _TITLES.items():
-        said = [
-            f"{one.value}{one.change}{one.rank}" if change else f"{one.value}{one.rank}"
-            for one in items
-            if one.scale is scale
-        ]
-        if said:
-            lines[scale] = Piece.of(f"{title}: {'; '.join(said)}")
-    return lines
+def _changing(column: _Column) -> list[str]:
+    items = zip(*column, strict=True)
+    return [f"{name} {value}{change}{rank}" for name, value, change, rank in items]
 
 
-def _item(reading: IndicatorReading) -> _Item:
-    name, scale, key = reading.name, reading.scale, reading.name in _KEY
-    if reading.absent:
-        return _Item(scale, key, f"{name} n/a ({reading.absent})", "", "")
-    value, change = reading.relative, reading.change
+def _plainly(column: _Column) -> list[str]:
+    items = zip(column.names, column.values, column.ranks, strict=True)
+    return [f"{name} {value}{rank}" for name, value, rank in items]
+
+
+def _column(scale: Scale, readings: Sequence[IndicatorReading]) -> _Column:
+    those = [one for one in readings if one.scale is scale]
+    values, changes = [one.relative for one in those], [one.change for one in those]
     if scale is Scale.OWN:
-        shown, moved = short(value), _as_fine(change, value)
+        shown = [short(value) for value in values]
+        moved = list(map(_as_fine, changes, values))
     else:
-        shown, moved = basis_points(value), basis_points(change)
-    return _Item(scale, key, f"{name} {shown}", f" {moved}", f" p{share(reading.percentile)}")
+        shown, moved = all_basis_points(values), all_basis_points(changes)
+    column = _Column(
+        [one.name for one in those],
+        shown,
+        [f" {change}" for change in moved],
+        [f" p{rank}" for rank in all_shares([one.percentile for one in those])],
+    )
+    for place, one in enumerate(those):
+        if one.absent:
+            column.values[place] = f"n/a ({one.absent})"
+            column.changes[place] = column.ranks[place] = ""
+    return column
 
 
 def _as_fine(change: float, value: float) -> str:

@@ -129,11 +129,17 @@ def _volatility(percentile: float) -> str:
 
 def levels(snapshot: MarketSnapshot) -> Section:
     """Give the nearest levels above and below the price, the nearest first."""
-    price = snapshot.price
-    named = sorted({level.price for level in snapshot.levels})
-    place = bisect.bisect_left(named, price)
+    names: dict[float, dict[str, None]] = {}
+    for level in snapshot.levels:
+        names.setdefault(level.price, {})[_level_name(level)] = None
+    named = sorted(names)
+    place = bisect.bisect_left(named, snapshot.price)
     above, below = named[place : place + _LEVELS], named[:place][: -_LEVELS - 1 : -1]
-    said_of = {price: _level(price, snapshot) for price in (*above, *below)}
+    said_of = {
+        price: f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
+        f" {', '.join(names[price])}"
+        for price in (*above, *below)
+    }
 
     def write(count: int) -> Pieces:
         if not named:
@@ -153,14 +159,6 @@ def levels(snapshot: MarketSnapshot) -> Section:
             Variant(lambda: write(_LEVELS // 2), fewer, worth=75),
             Variant(tuple, "support and resistance"),
         ),
-    )
-
-
-def _level(price: float, snapshot: MarketSnapshot) -> str:
-    names = dict.fromkeys([_level_name(one) for one in snapshot.levels if one.price == price])
-    return (
-        f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
-        f" {', '.join(names)}"
     )
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from candlewick.analysis.prompts.number import moment
 from candlewick.analysis.prompts.outside import fenced, quoted
-from candlewick.analysis.prompts.section import Section, Variant, said
+from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
 from candlewick.domain.headline import Headline
 from candlewick.domain.snapshot import MarketSnapshot
 
@@ -22,9 +22,9 @@ def news(snapshot: MarketSnapshot) -> Section:
     known = [one for one in snapshot.headlines if one.known_at <= snapshot.as_of][-HEADLINES:]
     if not known:
         return Section.fixed("news", "## News\nNo headline of the last day is at hand.")
-    full = Variant(write=lambda: said(_listed(known)), worth=20)
+    full = Variant(write=lambda: _listed(known), worth=20)
     fewer = Variant(
-        write=lambda: said(_listed(known[-_FEWER:])), lost=f"all but {_FEWER} headlines", worth=50
+        write=lambda: _listed(known[-_FEWER:]), lost=f"all but {_FEWER} headlines", worth=50
     )
     none = Variant(write=tuple, lost="the headlines")
     return Section(
@@ -32,8 +32,8 @@ def news(snapshot: MarketSnapshot) -> Section:
     )
 
 
-def _listed(headlines: list[Headline]) -> str:
-    return "\n".join(["## News, oldest first", *fenced(_line(one) for one in headlines)])
+def _listed(headlines: list[Headline]) -> Pieces:
+    return (Piece.of("## News, oldest first"), *fenced(map(_line, headlines)))
 
 
 def _line(headline: Headline) -> str:

@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
@@ -54,6 +55,13 @@ def basis_points(fraction: float | None, *, sign: bool = True) -> str:
     return (_SIGNED if sign else _WHOLE)[round(10_000.0 * fraction)]
 
 
+def all_basis_points(fractions: Sequence[float]) -> list[str]:
+    """Write each of `fractions` as `basis_points` does, many in little more time than one."""
+    if math.isfinite(sum(fractions)):
+        return [_SIGNED[round(10_000.0 * one)] for one in fractions]
+    return [basis_points(one) for one in fractions]
+
+
 def percent(fraction: float | None, *, sign: bool = True) -> str:
     """Write a fraction as percent with two decimals, such as +1.25 %; a vast one with fewer."""
     if fraction is None or not math.isfinite(fraction):
@@ -70,6 +78,13 @@ def share(fraction: float | None) -> str:
         if fraction is None or not math.isfinite(fraction)
         else _WHOLE[round(100.0 * fraction)]
     )
+
+
+def all_shares(fractions: Sequence[float]) -> list[str]:
+    """Write each of `fractions` as `share` does."""
+    if math.isfinite(sum(fractions)):
+        return [_WHOLE[round(100.0 * one)] for one in fractions]
+    return [share(one) for one in fractions]
 
 
 @functools.lru_cache(maxsize=_KEPT)

@@ -26,10 +26,6 @@ class Piece(NamedTuple):
         """Return `text` [not empty] with its length."""
         return cls(text, count_tokens(text))
 
-    def over(self, other: Self) -> Self:
-        """Return this piece with `other` below it."""
-        return type(self)(f"{self.text}\n{other.text}", self.tokens + 1 + other.tokens)
-
 
 Pieces: TypeAlias = Sequence[Piece]
 """What a section says, one piece below the other; none where it says nothing."""
@@ -92,6 +88,11 @@ def joined(pieces: Pieces) -> str:
     return "\n".join([piece.text for piece in pieces])
 
 
+def size(pieces: Pieces) -> int:
+    """Return how many tokens `pieces` are [>= 0], the line ends between them too."""
+    return sum([piece.tokens for piece in pieces]) + max(len(pieces) - 1, 0)
+
+
 def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
     """Choose the length of each section so that all of them together keep to the budget.
 
@@ -103,7 +104,7 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
         budget: [tokens] for all of them, and for the sentence that names what was left out.
     """
     full = [section.variants[0].write() for section in sections]
-    chosen, sizes = list(full), [_size(pieces) for pieces in full]
+    chosen, sizes = list(full), [size(pieces) for pieces in full]
     lost: dict[int, str] = {}
     steps = [
         (section.variants[0].worth, section.name, place, 0)
@@ -119,7 +120,7 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
         shorter = variants[length + 1]
         chosen[place] = shorter.write()
         words -= sizes[place]
-        sizes[place] = _size(chosen[place])
+        sizes[place] = size(chosen[place])
         words += sizes[place]
         lost[place] = shorter.lost
         if chosen[place] == full[place]:
@@ -135,11 +136,6 @@ def fit(sections: Sequence[Section], *, budget: int) -> Fitted:
 def left_out_line(phrases: Sequence[str]) -> str:
     """Return the sentence that tells the model what it does not see; empty where it sees all."""
     return f"Left out to keep this short: {'; '.join(phrases)}." if phrases else ""
-
-
-def _size(pieces: Pieces) -> int:
-    """Return how many tokens `pieces` are, the line ends between them too."""
-    return sum([piece.tokens for piece in pieces]) + max(len(pieces) - 1, 0)
 
 
 @functools.lru_cache(maxsize=256)

@@ -123,7 +123,7 @@ def calibration_row(
         ),
         out_of_sample=None if tested is None else _tested(tested),
         is_informed=tested is not None and tested.is_informed,
-        verdict=_verdict(tested),
+        verdict=_verdict(tested, levels=len(known.stated)),
     )
 
 
@@ -140,7 +140,9 @@ def _tested(tested: OutOfSample) -> OutOfSampleRow:
     )
 
 
-def _verdict(tested: OutOfSample | None) -> str:
+def _verdict(tested: OutOfSample | None, *, levels: int) -> str:
+    if levels == 1:
+        return "the model stated the same confidence every time, which tells nothing"
     if tested is None or tested.gain.interval.low is None:
         return "too few outcomes to test what the stated confidence is worth"
     if tested.is_informed:

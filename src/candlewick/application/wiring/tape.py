@@ -141,7 +141,8 @@ async def read_tape(
     stage = _stage(prepared, tapes)
     run = _run(prepared, chosen, asked, stage)
     report = _report(prepared, chosen, asked, tapes, stage)
-    parts = () if cutoff is None else parts_of(prepared.true, [run], cutoff.at)
+    closed = replace(run, trades=tuple(one for one in run.trades if one.reason != "end"))
+    parts = () if cutoff is None else parts_of(prepared.true, [closed], cutoff.at)
     report = replace(
         report,
         audited=audited.audited if audit else None,

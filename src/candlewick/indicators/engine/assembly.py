@@ -6,7 +6,7 @@ says, the bits are the same: for divisions by numbers that are known (`division`
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,9 +34,18 @@ class Assembly(NamedTuple):
     numbers: tuple[float, ...]
 
 
-def assembly_of(program: Program, steps: Steps, writes: Sequence[int]) -> Assembly:
-    """Translate steps that treat each bar by itself; some of their lines are written to memory."""
-    outside = _Outside(program)
+def assembly_of(
+    program: Program, steps: Steps, writes: Sequence[int], again: Mapping[int, tuple[Step, Body]]
+) -> Assembly:
+    """Translate steps that treat each bar by itself.
+
+    Args:
+        program: whose steps.
+        steps: in an order in which inputs come before what needs them.
+        writes: which of their lines are written to memory.
+        again: lines that lie nowhere, by how each is computed when it is needed.
+    """
+    outside = _Outside(program, again)
     quick = _Loop(outside, truth.flags_of(program), trusts=compiler.adds_products_at_once())
     quick.add_all(steps)
     bodies = [quick]
@@ -58,6 +67,7 @@ class _Outside:
     """What a loop is handed."""
 
     program: Program
+    again: Mapping[int, tuple[Step, Body]]
     reads: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: list[float] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
@@ -81,8 +91,8 @@ class _Loop:
         outside: what it is handed.
         flags: which lines are 1, 0 or NaN.
         trusts: whether it divides by multiplying.
-        names: what lines are called.
-        truths: what lines are called that are truths.
+        names: what lines are called, by how many bars ago.
+        truths: what lines are called that are truths, likewise.
         doubts: the names of bits; if any is set, the bits are not to be trusted.
         lines: the assembly.
     """
@@ -90,81 +100,101 @@ class _Loop:
     outside: _Outside
     flags: frozenset[int]
     trusts: bool
-    names: dict[int, str] = field(default_factory=dict)
-    truths: dict[int, Truth] = field(default_factory=dict)
+    names: dict[tuple[int, int], str] = field(default_factory=dict)
+    truths: dict[tuple[int, int], Truth] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
     def add_all(self, steps: Steps) -> None:
         for step, body in steps:
-            if not self._is_flag(step) and not self._is_choice(step) and not self._divides(step):
-                self._translate(step, body)
+            self._add(step, body, 0)
 
-    def _translate(self, step: Step, body: Body) -> None:
+    def _add(self, step: Step, body: Body, back: int) -> None:
+        """Add what a step gives so many bars ago."""
+        others = self._is_flag, self._is_choice, self._divides
+        if not any(other(step, back) for other in others):
+            self._translate(step, body, back)
+
+    def _translate(self, step: Step, body: Body, back: int) -> None:
         history = step.operation.history(*step.parameters)
 
         def load(row: int, index: int) -> str:
-            return self.value(step.inputs[row], history - index)
+            line, before = step.inputs[row], history - index
+            if before and line in self.outside.program.constants:
+                # Before the first bar there is no number either.
+                return self.outside.read(line, before + back)
+            return self.value(line, before + back)
 
         def number(place: int) -> str:
             return self.outside.number(step.parameters[place])
 
         outputs = Translation(self.lines, body, load, number).outputs()
-        self.names.update(zip(step.outputs, outputs, strict=True))
+        places = [(line, back) for line in step.outputs]
+        self.names.update(zip(places, outputs, strict=True))
 
     def value(self, line: int, back: int = 0) -> str:
         """Return what a number is called, and put it into words if it is but a truth so far."""
-        if back:
-            return self.outside.read(line, back)
-        if line in self.outside.program.constants:
+        if not back and line in self.outside.program.constants:
             return self.outside.number(self.outside.program.constants[line])
-        if line not in self.names and line in self.truths:
+        if not self._is_known(line, back):
+            return self.outside.read(line, back)
+        if (line, back) not in self.names:
             at = self._at()
-            self.lines += truth.chosen(self.truths[line], truth.ONE, truth.ZERO, at)
-            self.names[line] = f"{at}.v"
-        return self.names.get(line) or self.outside.read(line, 0)
+            self.lines += truth.chosen(self.truths[line, back], truth.ONE, truth.ZERO, at)
+            self.names[line, back] = f"{at}.v"
+        return self.names[line, back]
 
-    def _truth(self, line: int) -> Truth:
-        if line not in self.truths:
-            value, at = self.value(line), self._at()
-            lines, self.truths[line] = truth.read(value, at)
+    def _is_known(self, line: int, back: int) -> bool:
+        """Say whether a line has a name here, once all has been done to give it one."""
+        known = (line, back) in self.names or (line, back) in self.truths
+        if not known and line in self.outside.again:
+            self._add(*self.outside.again[line], back)
+            return True
+        return known
+
+    def _truth(self, line: int, back: int) -> Truth:
+        if not self._is_known(line, back) or (line, back) not in self.truths:
+            value, at = self.value(line, back), self._at()
+            lines, self.truths[line, back] = truth.read(value, at)
             self.lines += lines
-        return self.truths[line]
+        return self.truths[line, back]
 
     def _at(self) -> str:
         return f"%n{len(self.lines)}"
 
-    def _is_flag(self, step: Step) -> bool:
+    def _is_flag(self, step: Step, back: int) -> bool:
         name, (output,) = step.operation.name, step.outputs
         if name in truth.COMPARED:
-            values = [self.value(line) for line in step.inputs]
+            values = [self.value(line, back) for line in step.inputs]
             lines, found = truth.compared(step, values, self._at())
         elif output in self.flags and name in truth.COMBINED:
-            truths = [self._truth(line) for line in step.inputs]
+            truths = [self._truth(line, back) for line in step.inputs]
             lines, found = truth.combined(step, truths, self._at())
         else:
             return False
         self.lines += lines
-        self.truths[output] = found
+        self.truths[output, back] = found
         return True
 
-    def _is_choice(self, step: Step) -> bool:
-        if step.operation.name != "where" or step.inputs[0] not in self.truths:
+    def _is_choice(self, step: Step, back: int) -> bool:
+        condition, *values = step.inputs
+        if step.operation.name != "where" or condition not in self.flags:
             return False
-        yes, no = (self.value(line) for line in step.inputs[1:])
+        test = self._truth(condition, back)
+        yes, no = (self.value(line, back) for line in values)
         at = self._at()
-        self.lines += truth.chosen(self.truths[step.inputs[0]], yes, no, at)
-        self.names[step.outputs[0]] = f"{at}.v"
+        self.lines += truth.chosen(test, yes, no, at)
+        self.names[step.outputs[0], back] = f"{at}.v"
         return True
 
-    def _divides(self, step: Step) -> bool:
+    def _divides(self, step: Step, back: int) -> bool:
         by = self.outside.program.constants.get(step.inputs[-1])
         if step.operation.name != "divide" or by is None:
             return False
         reciprocal = division.reciprocal_of(by)
         if reciprocal is None:
             return False
-        x, at = self.value(step.inputs[0]), self._at()
+        x, at = self.value(step.inputs[0], back), self._at()
         number, first = self.outside.number(by), self.outside.number(reciprocal.first)
         if reciprocal.rest == 0.0:
             self.lines.append(f"{at}.q = fmul double {x}, {first}")
@@ -174,7 +204,7 @@ class _Loop:
             self.doubts.append(f"{at}.w")
         else:
             self.lines.append(f"{at}.q = fdiv double {x}, {number}")
-        self.names[step.outputs[0]] = f"{at}.q"
+        self.names[step.outputs[0], back] = f"{at}.q"
         return True
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from candlewick.indicators.engine import cache, indexing
+from candlewick.indicators.engine import cache, indexing, woven
 from candlewick.indicators.engine.elementwise import body_of
 from candlewick.indicators.engine.indexing import from_zero
 from candlewick.indicators.engine.operation import OPERATIONS, Operation
@@ -46,6 +46,14 @@ def entry(operation: Operation) -> Entry:
     if found is None:
         found = _entries[operation.name] = _compile(operation)
     return found
+
+
+def woven_entry(operation: Operation) -> int:
+    """Return the address of the loop of several on vectors, or 0 where there is none."""
+    if len(set(operation.sides)) != 1:
+        return 0
+    assembly = woven.assembly_of(operation.sides[0], len(operation.sides))
+    return fused_entry(assembly) if assembly else 0
 
 
 def fused_entry(assembly: str) -> int:

@@ -49,9 +49,10 @@ def code_row(place: Place, home: int) -> tuple[list[int], list[tuple[int, int, i
         row = [*head, *rows, *np.array(task.numbers, np.float64).view(np.int64).tolist()]
     else:
         operation = task.step.operation
-        head = [compiler.entry(operation).address, 0, operation.history(*task.step.parameters)]
+        ordinary, woven = compiler.entry(operation).address, compiler.woven_entry(operation)
+        head = [woven or ordinary, 0, operation.history(*task.step.parameters)]
         rest = [home + 8 * begin for begin in (*place.scratch, place.state, place.numbers)]
-        row = [*head, *rows, *rest, len(task.numbers)]
+        row = [*head, *rows, *rest, len(task.numbers), ordinary]
     row[1] = len(row)
     return row, [(len(head) + k, line, back) for k, (line, back) in enumerate(lines)]
 

@@ -15,6 +15,17 @@ from candlewick.indicators.engine.step import Step
 MOST_STEPS = 40
 """How many steps go into one loop, unless they hang together."""
 
+QUICK = {
+    "absolute": 1, "add": 1, "at_least": 1, "at_most": 1, "both": 1, "divide": 4, "either": 1,
+    "greater": 1, "less": 1, "maximum": 1, "minimum": 1, "multiply": 1, "negative": 1,
+    "opposite": 1, "previous": 0, "same": 1, "subtract": 1, "where": 1, "where_known": 1,
+}  # fmt: skip
+"""What takes less time than to write its result and read it again, and how much, in additions.
+Unknown where a line that it reads is, and so before the first bar; a division is by a number."""
+
+MOST_AGAIN = 6
+"""How many of these together still do."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Task:
@@ -46,9 +57,15 @@ def plain(program: Program) -> tuple[Task, ...]:
     return tuple(_alone(step, order) for order, step in enumerate(program.steps))
 
 
-def fused(program: Program) -> tuple[Task, ...]:
-    """Return as few tasks as need be."""
-    return tuple(_Fusion(program).tasks())
+def fused(program: Program, *, again: bool = False) -> tuple[Task, ...]:
+    """Return as few tasks as need be.
+
+    Args:
+        program: what to do.
+        again: whether what is quickly computed may be so wherever it is needed, rather than come
+            to lie in memory. Of such lines nothing earlier is kept.
+    """
+    return tuple(_Fusion(program, again=again).tasks())
 
 
 def needed_before(program: Program) -> dict[int, int]:
@@ -77,15 +94,22 @@ def _alone(step: Step, order: int) -> Task:
 @dataclass(slots=True)
 class _Fusion:
     program: Program
+    again: bool
     stage: dict[int, int] = field(default_factory=dict)
     made_by: dict[int, int] = field(default_factory=dict)
     small: dict[int, Body] = field(default_factory=dict)
     memory: set[int] = field(default_factory=set)
+    cheap: dict[int, int] = field(default_factory=dict)
+    """What it costs to compute a line from what lies in memory anyway."""
 
     def tasks(self) -> Iterator[Task]:
         """Yield the tasks in an order in which inputs come before what needs them."""
         stages = self._stages()
-        chunks = {number: list(self._chunks(steps)) for number, (_, steps) in stages.items()}
+        self._need_of_loops()
+        chunks = {
+            number: list(self._chunks([order for order in steps if self._is_made(order)]))
+            for number, (_, steps) in stages.items()
+        }
         self._need(chunks)
         for number in sorted(stages):
             for order in stages[number][0]:
@@ -110,11 +134,33 @@ class _Fusion:
                 self.stage[line] = stage
                 self.made_by[line] = order
             stages.setdefault(stage, ([], []))[body is not None].append(order)
+            if self.again:
+                self._note_cost(step)
         return stages
+
+    def _note_cost(self, step: Step) -> None:
+        name, program = step.operation.name, self.program
+        parts = [line for line in step.inputs if self.made_by.get(line) in self.small]
+        price = QUICK.get(name, MOST_AGAIN + 1)
+        if name == "divide" and step.inputs[1] not in program.constants:
+            price = MOST_AGAIN + 1
+        cost = sum(self.cheap.get(line, MOST_AGAIN + 1) for line in parts) + price
+        if cost <= MOST_AGAIN and not set(step.outputs).intersection(program.results):
+            self.cheap[step.outputs[0]] = cost
+
+    def _is_made(self, order: int) -> bool:
+        """Say whether a small step is done once, and not wherever it is needed."""
+        (line, *_) = self.program.steps[order].outputs
+        return line not in self.cheap or line in self.memory
+
+    def _need_of_loops(self) -> None:
+        for order, step in enumerate(self.program.steps):
+            if order not in self.small:
+                self.memory.update(step.inputs)
 
     def _ready(self, line: int, back: int) -> int:
         """Return the stage in which a line can be read; its earlier bars only from memory."""
-        later = back > 0 and self.made_by.get(line) in self.small
+        later = back > 0 and self.made_by.get(line) in self.small and line not in self.cheap
         return self.stage[line] + later
 
     def _chunks(self, steps: Sequence[int]) -> Iterator[list[int]]:
@@ -146,7 +192,8 @@ class _Fusion:
         for order, step in enumerate(self.program.steps):
             for line in step.inputs:
                 maker = self.made_by.get(line, -1)
-                if order not in home or home[order] != home.get(maker):
+                apart = order not in home or home[order] != home.get(maker)
+                if apart and line not in self.cheap:
                     self.memory.add(line)
 
 
@@ -161,5 +208,12 @@ def _as_one(fusion: _Fusion, chunk: Sequence[int]) -> Task:
     writes = [
         line for order in chunk for line in program.steps[order].outputs if line in fusion.memory
     ]
-    made = assembly_of(program, [(program.steps[o], fusion.small[o]) for o in chunk], writes)
+    stage = fusion.stage[program.steps[chunk[0]].outputs[0]]
+    again = {
+        line: (program.steps[fusion.made_by[line]], fusion.small[fusion.made_by[line]])
+        for line in fusion.cheap
+        if line not in fusion.memory or fusion.stage[line] >= stage
+    }
+    steps = [(program.steps[order], fusion.small[order]) for order in chunk]
+    made = assembly_of(program, steps, writes, again)
     return Task(None, chunk[0], made.text, made.reads, tuple(writes), 0, 0, made.numbers)

@@ -11,7 +11,11 @@ from candlewick.indicators.engine.fusion import Task, needed_before
 from candlewick.indicators.engine.program import Program
 
 CACHE_LINE = 8
-"""[numbers] rows begin on cache lines, and one line apart from a power of two."""
+"""[numbers] rows begin on cache lines."""
+
+APART = 3 * CACHE_LINE
+"""[numbers] between rows, so that they do not begin in the same place of each page: what is read
+soon after something was written there waits for it, as if it were the same."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -104,6 +108,7 @@ class _Plan:
         kept = [
             (self.base[line] - back, back)
             for line, back in sorted(needed_before(self.program).items())
+            if line in self.base
         ]
         states = [(at, size) for _, at, size in sorted(self.states)]
         return Layout(
@@ -172,7 +177,7 @@ class _Plan:
 
     def _room(self, size: int) -> int:
         at = self.size
-        self.size += _whole_lines(size) + CACHE_LINE
+        self.size += _whole_lines(size) + APART
         return at
 
     def _fresh(self, start: int) -> FloatArray:

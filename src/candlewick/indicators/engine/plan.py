@@ -8,7 +8,7 @@ bars early that this is forgotten. Whether it was is looked at: at the bar where
 begins, all that it remembers must have the very bits that the lane before has at its end. Else
 the bars are gone through once more in one lane, so that no value depends on the guess.
 
-What never forgets (a sum of all bars so far, a trailing stop) is a part of its own.
+What never forgets (a sum of all bars so far, a parabolic stop) is a part of its own.
 
 A plan is one array of whole numbers: how many parts there are, and for each what `PART` says.
 """
@@ -104,7 +104,8 @@ class _Frame:
 
     @classmethod
     def of(cls, program: Program, block: int, *, keep: bool = False) -> "_Frame":
-        layout = lay_out(program, fused(program), block=block)
+        tasks = fused(program, again=True)
+        layout = lay_out(program, tasks, block=block)
         memory = fresh_memory(layout)
         return cls(program, layout, memory, frame_of(program, layout, memory, keep=keep))
 
@@ -148,15 +149,9 @@ def _of(program: Program, results: Sequence[int]) -> Program:
 
 
 def _is_worth_it(part: Program) -> bool:
-    """Say whether lanes pay: not where as many averages as lanes wait side by side anyway."""
-    waiting = {
-        step.outputs[0]
-        for step in part.single
-        if (step.operation,) * LANES in step.operation.together
-    }
-    passes = sum(bool(waiting.intersection(step.outputs)) for step in part.steps)
-    pays = len(waiting) < (LANES - 1) * passes - 1
-    return pays and all(part.forgets[line] < NEVER for line in part.results)
+    """Say whether lanes pay: where anything waits that can wait in lanes, and all is forgotten."""
+    waits = any((step.operation,) * LANES in step.operation.together for step in part.single)
+    return waits and all(part.forgets[line] < NEVER for line in part.results)
 
 
 def in_lanes(program: Program) -> Program:

@@ -114,13 +114,9 @@ def _keeps_to_itself(operation: Operation) -> bool:
 
 
 def _company(operation: Operation, left: Counter[Operation]) -> tuple[Operation, ...]:
-    """Choose with what an operation runs: in as few loops as can be, and these equally full."""
-    fitting = [each for each in operation.together if Counter(each) <= left]
-    most = max(map(len, fitting), default=1)
-    if _keeps_to_itself(operation):
-        loops = -(-left[operation] // most)
-        most = -(-left[operation] // loops)
-    return max((each for each in fitting if len(each) <= most), key=len, default=(operation,))
+    """Choose with what an operation runs: with as many as can be."""
+    fitting = (each for each in operation.together if Counter(each) <= left)
+    return max(fitting, key=len, default=(operation,))
 
 
 def _as_one(operation: Operation, steps: Sequence[Step]) -> Step:

@@ -112,7 +112,7 @@ def _smooth(x: Row, out: Row, state: Row, p: Row) -> None:
     state[1] = average
 
 
-for _many in (2, 3, 4, 6, 8):
+for _many in (2, 3, 4, 8):
     side_by_side(*[_smooth] * _many)
 
 

@@ -12,6 +12,7 @@ import linecache
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from itertools import groupby
 from typing import Any
 
@@ -62,7 +63,7 @@ def _named(alike: Sequence[Operation]) -> str:
 
 
 def _longest(several: Sequence[tuple[Operation, Count]]) -> Count:
-    parts = [(bars, _many_numbers(each)) for each, bars in several]
+    parts = [(bars, many_numbers(each)) for each, bars in several]
 
     def longest(*p: float) -> int:
         begin, found = 0, 0
@@ -74,11 +75,17 @@ def _longest(several: Sequence[tuple[Operation, Count]]) -> Count:
     return longest
 
 
-def _many_numbers(operation: Operation) -> int:
-    """Return how many parameters a loop reads."""
-    return max(
-        (_place(node) + 1 for node in ast.walk(_source(operation)) if _is_of(node, "p")), default=0
-    )
+def many_numbers(operation: Operation) -> int:
+    """Return how many parameters an operation has: the loop reads them, or what counts bars."""
+    reads = [_place(node) + 1 for node in ast.walk(_source(operation)) if _is_of(node, "p")]
+    counts = (operation.history, operation.lead, operation.forgets)
+    taken = [
+        sum(
+            each.kind == each.POSITIONAL_OR_KEYWORD for each in signature(count).parameters.values()
+        )
+        for count in counts
+    ]
+    return max([*reads, *taken])
 
 
 def _is_of(node: ast.AST, name: str) -> bool:
@@ -126,7 +133,7 @@ def _sides(several: Iterable[Operation]) -> Iterator["_Side"]:
     for number, each in enumerate(several):
         yield _Side.of(each, number, state, numbers)
         state += each.state
-        numbers += _many_numbers(each)
+        numbers += many_numbers(each)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.catalogue.parameter import Length
 from candlewick.indicators.engine.arithmetic import absolute, same, where
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.together import side_by_side
 from candlewick.indicators.engine.window import previous, rolling_sum
 
 Row = FloatArray
@@ -44,24 +45,45 @@ def kama(
     efficiency = where(same(way, 0.0), 1.0, net / way)
     fast, slow = 2.0 / (fast_length + 1), 2.0 / (slow_length + 1)
     weight = efficiency * (fast - slow) + slow
-    return _approach(values, weight * weight)
+    return _approach(values, weight * weight, p=(_usual_share(length, fast - slow, slow),))
 
 
-@operation(inputs=2, state=2)
+def _usual_share(length: int, span: float, slow: float) -> float:
+    """Return the mean share where steps are random: the ratio's square is pi / 2 / length then."""
+    return (
+        span * span * math.pi / 2.0 / length + 2.0 * span * slow / math.sqrt(length) + slow * slow
+    )
+
+
+@operation(inputs=2, state=2, forgets=lambda share: int(45.0 / min(share, 1.0)))
 def _approach(x: Row, weight: Row, out: Row, state: Row) -> None:
     """Go a share of the way to each value, from the one before the first known share.
 
     A share is known only where its value is.
     """
-    begun = state[0]
-    average = state[1]
-    for i in range(len(out)):
-        known = weight[i] == weight[i]
+    begun, average = state[0], state[1]
+    at = 0
+    while (at < len(out)) & (begun == 0.0):
+        known = weight[at] == weight[at]
         if known:
             begun = 1.0
-            average += weight[i] * (x[i] - average)
-        elif (begun == 0.0) & (x[i] == x[i]):
-            average = x[i]
-        out[i] = average if known else math.nan
-    state[0] = begun
+            average = average + weight[at] * (x[at] - average)
+        elif x[at] == x[at]:
+            average = x[at]
+        out[at] = average if known else math.nan
+        at += 1
+    state[0], state[1] = begun, average
+    for i in range(at, len(out)):
+        average = average + weight[i] * (x[i] - average)
+        out[i] = average
+    if average != average:
+        # Something was unknown: once more, and carefully.
+        average = state[1]
+        for i in range(at, len(out)):
+            known = weight[i] == weight[i]
+            average = average + weight[i] * (x[i] - average) if known else average
+            out[i] = average if known else math.nan
     state[1] = average
+
+
+side_by_side(*[_approach] * 4)

@@ -8,6 +8,7 @@ from candlewick.indicators.catalogue.indicator import indicator
 from candlewick.indicators.catalogue.output import PRICE
 from candlewick.indicators.engine.arithmetic import maximum, minimum
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.together import side_by_side
 from candlewick.indicators.price.average_price import average_price
 
 Row = FloatArray
@@ -67,15 +68,33 @@ def heikin_ashi(
     )
 
 
-@operation(inputs=2, state=2)
+FORGOTTEN = 64
+"""[bars] Half of the beginning is gone with each, and a number has 53 bits."""
+
+
+@operation(inputs=2, state=2, forgets=lambda: FORGOTTEN)
 def _middle_before(first: Row, close: Row, out: Row, state: Row) -> None:
-    begun = state[0]
-    middle = state[1]
-    for i in range(len(out)):
-        known = (first[i] == first[i]) & (close[i] == close[i])
-        begins = middle if begun == 1.0 else first[i]
-        out[i] = begins if known else math.nan
-        middle = (begins + close[i]) / 2.0 if known else middle
-        begun = 1.0 if known else begun
-    state[0] = begun
+    """Return the middle of the averaged candle before, and of the first candle `first`."""
+    begun, middle = state[0], state[1]
+    at = 0
+    while (at < len(out)) & (begun == 0.0):
+        known = close[at] == close[at]
+        begun = 1.0 if known else 0.0
+        out[at] = first[at] if known else math.nan
+        middle = (first[at] + close[at]) / 2.0 if known else middle
+        at += 1
+    state[0], state[1] = begun, middle
+    for i in range(at, len(out)):
+        out[i] = middle
+        middle = (middle + close[i]) / 2.0
+    if middle != middle:
+        # Something was unknown: once more, and carefully.
+        middle = state[1]
+        for i in range(at, len(out)):
+            known = close[i] == close[i]
+            out[i] = middle if known else math.nan
+            middle = (middle + close[i]) / 2.0 if known else middle
     state[1] = middle
+
+
+side_by_side(*[_middle_before] * 4)

@@ -4,6 +4,7 @@ import math
 
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators.engine.operation import operation
+from candlewick.indicators.engine.together import side_by_side
 from candlewick.indicators.engine.window import Row
 
 
@@ -22,32 +23,62 @@ def ratchet(
     return line, direction
 
 
-@operation(inputs=4, outputs=2, state=4, lead=0)
+TURNED_TWICE = 400
+"""[bars] after which both bands have nearly always been broken, and so begun anew."""
+
+
+@operation(inputs=4, outputs=2, state=4, lead=0, forgets=lambda: TURNED_TWICE)
 def _ratchet(
     middle: Row, reach: Row, close: Row, start: Row, line: Row, direction: Row, state: Row
 ) -> None:
     side, upper, lower, last = state[0], state[1], state[2], state[3]
-    for i in range(len(line)):
+    at = 0
+    while (at < len(line)) & (side == 0.0):
+        above = middle[at] + reach[at]
+        known = not (math.isnan(above + close[at]) | math.isnan(start[at]))
+        if known:
+            side = 1.0 if start[at] > 0.0 else -1.0
+            upper, lower, last = above, middle[at] - reach[at], close[at]
+        held = lower if side > 0.0 else upper
+        line[at] = held if known else math.nan
+        direction[at] = side if known else math.nan
+        at += 1
+    state[0], state[1], state[2], state[3] = side, upper, lower, last
+    whole = 0.0
+    for i in range(at, len(line)):
         above = middle[i] + reach[i]
         below = middle[i] - reach[i]
-        now = close[i]
-        if math.isnan(above + now) | ((side == 0.0) & math.isnan(start[i])):
-            line[i] = math.nan
-            direction[i] = math.nan
-            continue
-        if side == 0.0:
-            side = 1.0 if start[i] > 0.0 else -1.0
-            upper, lower = above, below
-        else:
-            # Pine knows a fall by the line being the upper band, which it also is where both meet.
-            met = (upper == lower) & (start[i] < 0.0)
-            # A band only ever tightens, until the close of the bar before broke it.
-            upper = above if (above < upper) | (last > upper) else upper
-            lower = below if (below > lower) | (last < lower) else lower
-            falls = -1.0 if now < lower else 1.0
-            rises = 1.0 if now > upper else -1.0
-            side = falls if (side > 0.0) & (not met) else rises
-        last = now
+        whole = whole + (above + close[i]) * 0.0
+        # Pine knows a fall by the line being the upper band, which it also is where both meet.
+        met = (upper == lower) & (start[i] < 0.0)
+        # A band only ever tightens, until the close of the bar before broke it.
+        upper = above if (above < upper) | (last > upper) else upper
+        lower = below if (below > lower) | (last < lower) else lower
+        last = close[i]
+        falls = -1.0 if last < lower else 1.0
+        rises = 1.0 if last > upper else -1.0
+        side = falls if (side > 0.0) & (not met) else rises
         line[i] = lower if side > 0.0 else upper
         direction[i] = side
+    if whole != whole:
+        # Something was unknown: once more, and carefully.
+        side, upper, lower, last = state[0], state[1], state[2], state[3]
+        for i in range(at, len(line)):
+            above = middle[i] + reach[i]
+            below = middle[i] - reach[i]
+            known = not math.isnan(above + close[i])
+            if known:
+                met = (upper == lower) & (start[i] < 0.0)
+                upper = above if (above < upper) | (last > upper) else upper
+                lower = below if (below > lower) | (last < lower) else lower
+                last = close[i]
+                falls = -1.0 if last < lower else 1.0
+                rises = 1.0 if last > upper else -1.0
+                side = falls if (side > 0.0) & (not met) else rises
+            held = lower if side > 0.0 else upper
+            line[i] = held if known else math.nan
+            direction[i] = side if known else math.nan
     state[0], state[1], state[2], state[3] = side, upper, lower, last
+
+
+side_by_side(*[_ratchet] * 4)

@@ -40,7 +40,6 @@ from candlewick.strategy.portfolio.track_record import TrackRecord
 from candlewick.strategy.portfolio.watermark import Watermark
 
 _TRADES_SHOWN = 5
-_MEMORIES = 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,7 +64,8 @@ class Ledger:
         markets: what the exchange said last about each market.
         quotes: how fresh and dear each market was when it was last acted on.
         switch: the newest state of the kill switch; None where it was never set.
-        recollection: what was said when positions were opened.
+        recollection: the newest closed trades of each market, and what was said when they were
+            opened.
         track_record: how sure models were when they opened positions, and what became of it.
         calibrations: what the probabilities of each model's answers are worth, by their author.
     """
@@ -119,18 +119,13 @@ class Ledger:
 
     def standing(self, symbol: str, *, may_short: bool = True) -> Standing:
         """Return how the account stands in `symbol`, where `may_short` says what is possible."""
-        trades: list[Trade] = []
-        for trade in reversed(self.trades):
-            if trade.position.symbol == symbol:
-                trades.insert(0, trade)
-            if len(trades) == _MEMORIES:
-                break
+        memories = self.recollection.memories(symbol)
         return Standing(
             position=self.positions.get(symbol),
-            trades=tuple(trades[-_TRADES_SHOWN:]),
+            trades=tuple([memory.trade for memory in memories[-_TRADES_SHOWN:]]),
             refusal=self.refusals.get(symbol),
             may_short=may_short,
-            memories=self.recollection.memories(trades),
+            memories=memories,
         )
 
     def apply(self, event: Event) -> None:
@@ -222,7 +217,7 @@ class Ledger:
         self.watermark = Watermark(at=event.at, day_began_with=event.balance, peak=event.balance)
 
     def _mark(self, symbol: str, *, at: int, price: float) -> None:
-        if self.watermark is not None:
+        if self.watermark is not None and at > self.watermark.at:
             self.watermark.advance(at, equity=self.equity)
         self.settled_to[symbol] = at
         self.prices[symbol] = price
@@ -275,6 +270,7 @@ class Ledger:
             return
         closing = closed(held, order, fill)
         self.trades.append(closing.trade)
+        self.recollection.close(closing.trade)
         self.track_record.close(closing.trade, is_last=closing.rest is None)
         self.money.moves += closing.move
         self.cash += closing.trade.position.unrealised(fill.price)
