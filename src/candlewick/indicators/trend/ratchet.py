@@ -27,20 +27,36 @@ TURNED_TWICE = 400
 """[bars] after which both bands have nearly always been broken, and so begun anew."""
 
 
+def _tightened(
+    above: float, below: float, close: float, start: float,
+    side: float, upper: float, lower: float, last: float,
+) -> tuple[float, float, float, float]:  # fmt: skip
+    """Return what a bar makes of the side, the bands and the last close: the steps below."""
+    met = (upper == lower) & (start < 0.0)
+    upper = above if (above < upper) | (last > upper) else upper
+    lower = below if (below > lower) | (last < lower) else lower
+    falls = -1.0 if close < lower else 1.0
+    rises = 1.0 if close > upper else -1.0
+    return falls if (side > 0.0) & (not met) else rises, upper, lower, close
+
+
 @operation(inputs=4, outputs=2, state=4, lead=0, forgets=lambda: TURNED_TWICE)
 def _ratchet(
     middle: Row, reach: Row, close: Row, start: Row, line: Row, direction: Row, state: Row
 ) -> None:
+    """Tighten each band, until the close of the bar before broke it.
+
+    Pine knows a fall by the line being the upper band, which it also is where both meet. Where
+    something was unknown, the bars are gone through once more, carefully.
+    """
     side, upper, lower, last = state[0], state[1], state[2], state[3]
     at = 0
     while (at < len(line)) & (side == 0.0):
-        above = middle[at] + reach[at]
-        known = not (math.isnan(above + close[at]) | math.isnan(start[at]))
+        known = not (math.isnan(middle[at] + reach[at] + close[at]) | math.isnan(start[at]))
         if known:
             side = 1.0 if start[at] > 0.0 else -1.0
-            upper, lower, last = above, middle[at] - reach[at], close[at]
-        held = lower if side > 0.0 else upper
-        line[at] = held if known else math.nan
+            upper, lower, last = middle[at] + reach[at], middle[at] - reach[at], close[at]
+        line[at] = (lower if side > 0.0 else upper) if known else math.nan
         direction[at] = side if known else math.nan
         at += 1
     state[0], state[1], state[2], state[3] = side, upper, lower, last
@@ -49,9 +65,7 @@ def _ratchet(
         above = middle[i] + reach[i]
         below = middle[i] - reach[i]
         whole = whole + (above + close[i]) * 0.0
-        # Pine knows a fall by the line being the upper band, which it also is where both meet.
         met = (upper == lower) & (start[i] < 0.0)
-        # A band only ever tightens, until the close of the bar before broke it.
         upper = above if (above < upper) | (last > upper) else upper
         lower = below if (below > lower) | (last < lower) else lower
         last = close[i]
@@ -61,22 +75,15 @@ def _ratchet(
         line[i] = lower if side > 0.0 else upper
         direction[i] = side
     if whole != whole:
-        # Something was unknown: once more, and carefully.
         side, upper, lower, last = state[0], state[1], state[2], state[3]
         for i in range(at, len(line)):
-            above = middle[i] + reach[i]
-            below = middle[i] - reach[i]
+            above, below = middle[i] + reach[i], middle[i] - reach[i]
             known = not math.isnan(above + close[i])
             if known:
-                met = (upper == lower) & (start[i] < 0.0)
-                upper = above if (above < upper) | (last > upper) else upper
-                lower = below if (below > lower) | (last < lower) else lower
-                last = close[i]
-                falls = -1.0 if last < lower else 1.0
-                rises = 1.0 if last > upper else -1.0
-                side = falls if (side > 0.0) & (not met) else rises
-            held = lower if side > 0.0 else upper
-            line[i] = held if known else math.nan
+                side, upper, lower, last = _tightened(
+                    above, below, close[i], start[i], side, upper, lower, last
+                )
+            line[i] = (lower if side > 0.0 else upper) if known else math.nan
             direction[i] = side if known else math.nan
     state[0], state[1], state[2], state[3] = side, upper, lower, last
 
