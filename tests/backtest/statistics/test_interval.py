@@ -112,5 +112,7 @@ def test_what_cannot_be_compared_says_why() -> None:
     assert paired_difference(DAYS, flat, formula=sharpe, resampling=dice()).p_value is None
     few = paired_difference(DAYS[:5], flat[:5], formula=total_return, resampling=dice())
     assert few.value.reason == "5 observations are too few to resample"
+    one = paired_difference(DAYS[:1], flat[:1], formula=total_return, resampling=dice())
+    assert one.value.reason == "1 observation is too few to resample"
     with pytest.raises(ValueError, match="same days"):
         paired_difference(DAYS, flat[:5], formula=sharpe, resampling=dice())

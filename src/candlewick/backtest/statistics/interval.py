@@ -75,7 +75,7 @@ def intervals(
     wanted = tuple(statistics)
     size = len(sample[leading])
     if size < _FEWEST:
-        few = Interval(low=None, high=None, reason=f"{size} observations are too few to resample")
+        few = Interval(low=None, high=None, reason=_too_few(size))
         return {one.name: few for one in wanted}
     drawn: dict[str, list[FloatArray]] = {one.name: [] for one in wanted}
     for places in resampling.batches(sample[leading]):
@@ -107,7 +107,7 @@ def paired_difference(
         raise ValueError(msg)
     missing = "one of the two has no such statistic"
     if len(first) < _FEWEST:
-        reason = f"{len(first)} observations are too few to resample"
+        reason = _too_few(len(first))
         none = Interval(low=None, high=None, reason=reason)
         return Difference(value=Figure(None, reason), interval=none, p_value=None)
     value = Figure.of(float(formula(first) - formula(second)), otherwise=missing)
@@ -119,6 +119,10 @@ def paired_difference(
     known = draws[np.isfinite(draws)]
     far = np.abs(known - value.value) >= abs(value.value)
     return Difference(value=value, interval=bounds, p_value=bootstrap_p_value(far))
+
+
+def _too_few(size: int) -> str:
+    return f"{size} observation{' is' if size == 1 else 's are'} too few to resample"
 
 
 def _bounds(draws: FloatArray, missing: str) -> Interval:
