@@ -224,6 +224,7 @@ def test_macd_has_them_at_odd_lengths(lengths: tuple[int, int, int]) -> None:
 
 def test_short_input_loads_no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "candlewick.indicators.fast.sma", raising=False)
+    monkeypatch.setattr(execution, "_preferred", False)  # a back-test in this process prefers it
 
     assert not kernels.wanted("sma", np.ones(execution.INTERPRETED_UP_TO))
     assert kernels.wanted("sma", np.ones(execution.COMPILED_FROM))
