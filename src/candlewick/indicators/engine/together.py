@@ -12,6 +12,7 @@ import linecache
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from inspect import signature
 from itertools import groupby
 from typing import Any
@@ -75,6 +76,7 @@ def _longest(several: Sequence[tuple[Operation, Count]]) -> Count:
     return longest
 
 
+@cache
 def many_numbers(operation: Operation) -> int:
     """Return how many parameters an operation has: the loop reads them, or what counts bars."""
     reads = [_place(node) + 1 for node in ast.walk(_source(operation)) if _is_of(node, "p")]
@@ -101,6 +103,7 @@ def _place(node: ast.AST) -> int:
             raise TypeError(msg)
 
 
+@cache
 def _source(operation: Operation) -> ast.FunctionDef:
     (source,) = ast.parse(textwrap.dedent(inspect.getsource(operation.loop))).body
     if not isinstance(source, ast.FunctionDef):
