@@ -9,6 +9,7 @@ import rich_click
 
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.past import table_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 DECISIONS = 40
 """How many decisions a report shows with all their words, if nobody says how many."""
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-
 
 @click.command(cls=rich_click.RichCommand)
 @click.argument("runs", nargs=-1)
@@ -32,8 +31,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the report to this file: one page, no network, no script.",
 )
-@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
-@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
+@table_options
 @click.option(
     "--decisions",
     "shown",
