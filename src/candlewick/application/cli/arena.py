@@ -10,16 +10,22 @@ import rich_click
 
 from candlewick.application.cli.cost_preview import show_previews
 from candlewick.application.cli.failure import show_warning
-from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.past import (
+    asking_options,
+    cost_options,
+    page_option,
+    read_request,
+    table_options,
+    window_options,
+)
+from candlewick.application.cli.report import write_each
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
     from candlewick.application.wiring.arena_entrant import Entrant
-    from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
+    from candlewick.application.wiring.backtest_plan import Prepared
     from candlewick.backtest.arena.result import ArenaResult
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def _listed(_ctx: click.Context, _option: click.Parameter, said: str | None) -> tuple[str, ...]:
@@ -40,29 +46,11 @@ def _listed(_ctx: click.Context, _option: click.Parameter, said: str | None) -> 
     help="Each model is asked with each of these templates, as `candlewick prompt list` names them.",
 )
 @click.option("--symbols", callback=_listed, help="Which markets, between commas.")
-@click.option("--from", "since", help="The first moment (ISO, UTC without a zone).")
-@click.option("--to", "until", help="The last moment.")
-@click.option("--timeframe", help="How long a candle is, such as 4h; else as configured.")
-@click.option("--fees", type=click.FloatRange(0, 50), help="Percent of each trade's value.")
-@click.option("--slippage", type=click.FloatRange(0, 50), help="Percent each fill is worse by.")
-@click.option(
-    "--budget-usd",
-    "budget",
-    type=click.FloatRange(0),
-    help="What all answers may cost together, earlier starts included.",
-)
-@click.option("--anonymise", is_flag=True, help="Hide names, dates and scales from the models.")
-@click.option("--demo", is_flag=True, help="Use the candles that come with Candlewick, offline.")
-@click.option("--seed", type=int, default=7, show_default=True, help="Of all that is drawn.")
-@click.option("--yes", is_flag=True, help="Do not ask before a model is asked that may cost.")
-@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
-@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
-@click.option(
-    "--report",
-    "page",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the whole report to this HTML file.",
-)
+@window_options
+@cost_options
+@asking_options
+@table_options
+@page_option
 @config_option
 @json_option
 def arena(
@@ -76,7 +64,7 @@ def arena(
     page: Path | None,
     config: Path | None,
     as_json: bool,
-    **said: Any,
+    **window: Any,
 ) -> None:
     """Ask several models, or one with several prompts, the very same questions, and compare them.
 
@@ -94,45 +82,11 @@ def arena(
     if budget is not None:
         chosen = {one.chosen.name: one.chosen for one in entrants}
         backtest_model.require_known_prices(loaded, list(chosen.values()))
-    prepared = prepare(loaded, _request(loaded, **said))
+    prepared = prepare(loaded, read_request(loaded, **window))
     show_previews(loaded, arena_entrant.previewed(prepared, entrants), yes=yes)
     result = _run(loaded, prepared, entrants, budget=budget)
     _write(prepared, result, page, tables=(csv_folder, parquet_folder))
     emit(result, as_json=as_json, render=arena_report)
-
-
-def _request(
-    loaded: "LoadedSettings",
-    *,
-    symbols: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    timeframe: str | None,
-    fees: float | None,
-    slippage: float | None,
-    anonymise: bool,
-    demo: bool,
-    seed: int,
-) -> "BacktestRequest":
-    from candlewick.application.wiring import backtest_plan  # noqa: PLC0415 - lazy
-    from candlewick.backtest.holding import Costs  # noqa: PLC0415 - lazy
-    from candlewick.domain.timeframe import Timeframe  # noqa: PLC0415 - lazy
-
-    paper = loaded.settings.paper
-    return backtest_plan.BacktestRequest(
-        symbols=symbols,
-        since=None if since is None else read_moment(since),
-        until=None if until is None else read_moment(until),
-        timeframe=Timeframe.parse(timeframe) if timeframe else loaded.settings.exchange.span,
-        costs=Costs(
-            fee=(paper.fee_pct if fees is None else fees) / 100.0,
-            slippage=(paper.slippage_pct if slippage is None else slippage) / 100.0,
-        ),
-        anonymise=anonymise,
-        market=backtest_plan.MarketKind.REAL,
-        demo=demo,
-        seed=abs(seed),
-    )
 
 
 def _run(
@@ -166,16 +120,10 @@ def _write(
 ) -> None:
     """Write what was asked for, and say so on stderr."""
     from candlewick.application.views.arena_table import arena_tables  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring import arena_page, table_file  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring import arena_page  # noqa: PLC0415 - lazy
 
     csv_folder, parquet_folder = tables
-    written: list[Path] = []
-    if csv_folder is not None:
-        written += table_file.write_csv(arena_tables(result), csv_folder)
-    if parquet_folder is not None:
-        written += table_file.write_parquet(arena_tables(result), parquet_folder)
+    write_each(arena_tables(result), csv_folder=csv_folder, parquet_folder=parquet_folder)
     if page is not None:
         arena_page.write_arena_page(prepared, result, page)
-        written.append(page)
-    for path in written:
-        click.echo(f"wrote {path}", err=True)
+        click.echo(f"wrote {page}", err=True)

@@ -9,6 +9,7 @@ import rich_click
 
 from candlewick.application.cli.moment import read_moment
 from candlewick.application.cli.options import config_option, emit, json_option, open_settings
+from candlewick.application.cli.past import table_options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 DECISIONS = 40
 """How many decisions a report shows with all their words, if nobody says how many."""
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-
 
 @click.command(cls=rich_click.RichCommand)
 @click.argument("runs", nargs=-1)
@@ -32,8 +31,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the report to this file: one page, no network, no script.",
 )
-@click.option("--csv", "csv_folder", type=_FOLDER, help="Write the tables as CSV to this folder.")
-@click.option("--parquet", "parquet_folder", type=_FOLDER, help="Write them as Parquet.")
+@table_options
 @click.option(
     "--decisions",
     "shown",
@@ -62,7 +60,7 @@ def report(
     """Judge finished back-tests again and report them; no model is asked.
 
     RUNS are ids as `backtest` prints them, or how they begin; the first is judged, the others
-    stand beside it. Without any it is the newest.
+    stand beside it. Without any it is the newest over real candles.
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_model import (  # noqa: PLC0415 - lazy
