@@ -340,7 +340,7 @@ def test_a_table_or_a_column_that_does_not_fit_is_refused_before_anything_is_wri
         np.zeros((1, 300)), np.zeros((6, 300)), np.zeros((5, 300), np.float32), np.zeros(300),
         np.zeros((300, 5)).T, fixed, [[0.0] * 300] * 5,
     ):  # fmt: skip
-        with pytest.raises(ValueError, match="`out` must be a contiguous float64 array of shape"):
+        with pytest.raises(ValueError, match="`out` must be a writable, contiguous float64 array"):
             suite.fill(out, columns)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="`out` has room for 301 bars, and there are 300"):
         suite.fill(np.zeros((5, 301)), columns)

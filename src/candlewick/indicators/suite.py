@@ -28,11 +28,14 @@ class _Group:
 
 def _require_table(out: object, *, rows: int) -> None:
     """Refuse what the machine, which knows no border of it, must not write to."""
-    fits = isinstance(out, np.ndarray) and out.dtype == np.float64 and out.ndim == 2
-    if not (fits and len(out) == rows and out.flags.c_contiguous and out.flags.writeable):
-        msg = (
-            f"`out` must be a contiguous float64 array of shape ({rows}, n) that can be written to"
-        )
+    fits = (
+        isinstance(out, np.ndarray)
+        and (out.dtype, out.ndim, out.shape[:1]) == (np.float64, 2, (rows,))
+        and out.flags.c_contiguous
+        and out.flags.writeable
+    )
+    if not fits:
+        msg = f"`out` must be a writable, contiguous float64 array of shape ({rows}, n)"
         raise ValueError(msg)
 
 
