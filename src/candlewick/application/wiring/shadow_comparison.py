@@ -1,7 +1,10 @@
 """Challengers beside the live model, out of what was recorded; nobody is asked."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +19,7 @@ from candlewick.backtest.shadow.accounting import Played, Question, play_both
 from candlewick.backtest.sweep.trial import Setup
 from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
+from candlewick.domain.record import Record
 from candlewick.errors import NothingRecordedError
 from candlewick.infrastructure.store.shadow_stream import shadow_of
 from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
@@ -25,6 +29,22 @@ from candlewick.strategy.audit.shadow_pair import ShadowPair, shadow_pairs
 from candlewick.strategy.risk.guards.market_state import WideSpread
 
 _COLUMNS = ("open_time", "open", "high", "low", "close", "volume")
+
+
+class RecordedCandles(NamedTuple):
+    """What one market's decisions were made from.
+
+    Attributes:
+        candles: as the newest decisions saw them.
+        since: [ms] the first close that was decided on with candles of their timeframe.
+    """
+
+    candles: Candles
+    since: int
+
+    def covers(self, close: int) -> bool:
+        """Return whether what was decided on `close` [ms] can be played over these candles."""
+        return close >= self.since and close in self.candles.close_time
 
 
 def read_shadow(loaded: LoadedSettings) -> list[ShadowPair]:
@@ -69,9 +89,16 @@ def _read(journal: SqlJournal) -> tuple[list[int], list[ShadowPair]]:
     shadows = list(shadow_of(journal).records())  # first: they speak of what is there already
     if not shadows:
         return [], []
-    live = [record for record in journal.records() if isinstance(record.event, Decided)]
-    closes = [one.event.decision.as_of for one in live if isinstance(one.event, Decided)]
-    return closes, shadow_pairs(live, shadows)
+    closes: list[int] = []
+
+    def noted() -> Iterator[Record]:  # one at a time: all prompts ever asked are large
+        for record in journal.records():
+            if isinstance(record.event, Decided):
+                closes.append(record.event.decision.as_of)
+            yield record
+
+    pairs = shadow_pairs(noted(), shadows)
+    return closes, pairs
 
 
 def _spent(loaded: LoadedSettings) -> float:
@@ -101,21 +128,23 @@ def _played(pairs: Sequence[ShadowPair], settings: Settings, evidence: SqlEviden
     """Play both sides, or say why they cannot be played."""
     if all(pair.said.decided is None for pair in pairs):
         return "it gave no answer"
-    markets: dict[str, Candles] = {}
+    past: dict[str, RecordedCandles] = {}
     for symbol in sorted({pair.said.symbol for pair in pairs}):
         kept = [pair.live for pair in pairs if pair.said.symbol == symbol and pair.live.snapshot]
         if kept:
-            markets[symbol] = recorded_candles(kept, recall=lambda d: evidence.recall(d).candles)
+            past[symbol] = recorded_candles(kept, recall=lambda d: evidence.recall(d).candles)
     questions = [
         Question(
             live=pair.live.decision,
             other=None if pair.said.decided is None else pair.said.decided.decision,
         )
         for pair in pairs
-        if _is_covered(pair.live, markets.get(pair.said.symbol))
+        if pair.said.symbol in past and past[pair.said.symbol].covers(pair.said.at)
     ]
     if not questions:
         return "no candles were kept with these decisions"
+    asked = {question.live.symbol for question in questions}
+    markets = {symbol: past[symbol].candles for symbol in asked}
     return play_both(markets, questions, setup=_setup(settings))
 
 
@@ -130,15 +159,13 @@ def _setup(settings: Settings) -> Setup:
     )
 
 
-def _is_covered(live: Decided, candles: Candles | None) -> bool:
-    return candles is not None and live.decision.as_of in candles.close_time
-
-
-def recorded_candles(decisions: Sequence[Decided], *, recall: Callable[[str], Candles]) -> Candles:
+def recorded_candles(
+    decisions: Sequence[Decided], *, recall: Callable[[str], Candles]
+) -> RecordedCandles:
     """Put together the candles that decisions of one market were made from.
 
     Each snapshot has hundreds of them, so that few snapshots are needed. Where the market's
-    timeframe was changed, only what came after is returned.
+    timeframe was changed, only what came after counts.
 
     Args:
         decisions: at least one, oldest first, each with its snapshot.
@@ -147,17 +174,25 @@ def recorded_candles(decisions: Sequence[Decided], *, recall: Callable[[str], Ca
     Raises:
         StateCorruptError: a snapshot is missing or damaged.
     """
-    left = list(decisions)
-    found = recall(left.pop().snapshot)
+    known = cache(recall)
+    found = known(decisions[-1].snapshot)
+    span = found.timeframe
+
+    def is_alike(one: Decided) -> bool:
+        return known(one.snapshot).timeframe == span
+
+    first = 0 if is_alike(decisions[0]) else bisect_left(decisions, x=True, key=is_alike)
+    left = list(decisions[first:-1])
     while left and left[0].decision.as_of < int(found.close_time[0]):
         reach = [one for one in left if one.decision.as_of >= int(found.open_time[0])]
         place = len(left) - len(reach) if reach else len(left) - 1
-        older = recall(left[place].snapshot)
-        if older.timeframe != found.timeframe:
+        older = known(left[place].snapshot)
+        if older.timeframe != span:  # it was changed there and back
+            first = bisect_left(decisions, x=True, lo=first + place + 1, key=is_alike)
             break
         del left[place:]
         found = _joined(older, found)
-    return found
+    return RecordedCandles(found, since=decisions[first].decision.as_of)
 
 
 def _joined(older: Candles, newer: Candles) -> Candles:
