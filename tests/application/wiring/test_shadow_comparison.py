@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candlewick.application.settings.loader import LoadedSettings, load_settings
-from candlewick.application.wiring.shadow_comparison import (
-    compare_shadow,
-    read_shadow,
-    recorded_candles,
-)
+from candlewick.application.wiring.shadow_comparison import compare_shadow, read_shadow
+from candlewick.application.wiring.shadow_play import recorded_candles
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.prompt import Prompt
