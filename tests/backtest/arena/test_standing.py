@@ -121,7 +121,7 @@ def test_a_rule_that_remembers_nothing_needs_no_cut_off() -> None:
     [(299, True, 3), (300, True, 2), (None, True, None), (None, False, 5)],
 )
 def test_closes_after_a_cut_off_are_later_than_it(
-    cutoff: int | None, remembers: bool, after: int | None
+    cutoff: int | None, *, remembers: bool, after: int | None
 ) -> None:
     known = knowledge_of(range(100, 501, 100), cutoff=cutoff, source="", remembers=remembers)
 
