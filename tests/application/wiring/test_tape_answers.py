@@ -60,7 +60,8 @@ def test_what_is_new_is_told_from_what_was_known() -> None:
 
     assert (answers.fresh, answers.kept) == (3, 2)
     assert answers.model_usd == pytest.approx(0.1 * (1 + 2 + 3 + 4 + 5))
-    assert answers.spent_usd == answers.spent == pytest.approx(0.1 * (2 + 3 + 4))
+    assert answers.spent_usd == pytest.approx(0.1 * (2 + 3 + 4))
+    assert answers.spent == pytest.approx(0.1 * (2 + 3 + 4))
     assert answers.authors["ETH/USDT", HOUR] == "m1 at x"
 
 
