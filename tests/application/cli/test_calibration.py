@@ -217,9 +217,11 @@ def test_what_is_not_there_is_named(tested: Station) -> None:
 
 
 def test_a_market_that_never_was_teaches_nothing(tested: Station) -> None:
-    assert tested.type("backtest", *WINDOW, "--market", "mirrored").exit_code == 0
-    refused = tested.type("calibration", "fit")
+    made_up = said(tested.type("backtest", *WINDOW, "--market", "mirrored", "--json"))["runs"][0]
+    unnamed = tested.type("calibration", "fit")  # takes the newest that was real
+    refused = tested.type("calibration", "fit", made_up["run_id"])
 
+    assert unnamed.exit_code == 0
     assert refused.exit_code != 0
     assert "mirrored market, which never was" in refused.stderr
 

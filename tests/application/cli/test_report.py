@@ -208,6 +208,8 @@ def test_a_probe_asks_again_in_markets_that_never_were(tried: Station) -> None:
 
     assert [probe["market"] for probe in told["probes"]] == ["mirrored", "shuffled"]
     assert all(probe["decisions"] == 12 for probe in told["probes"])
+    newest = said(tried.type("report", "--json"))  # not one of the markets that never were
+    assert newest["settings"]["market"] == "real"
     assert told["judgement"]["luck"]["trials"] == 1  # nobody chooses by what never was
     page = read((tried.home / "probe.html").read_text(encoding="utf-8"))
     assert "The same questions in markets that never were" in page.text

@@ -60,7 +60,7 @@ def report(
     """Judge finished back-tests again and report them; no model is asked.
 
     RUNS are ids as `backtest` prints them, or how they begin; the first is judged, the others
-    stand beside it. Without any it is the newest.
+    stand beside it. Without any it is the newest over real candles.
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest_model import (  # noqa: PLC0415 - lazy

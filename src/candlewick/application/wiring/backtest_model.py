@@ -144,7 +144,8 @@ def _chosen(loaded: LoadedSettings, name: str) -> ChosenModel:
     embedded = [ModelSettings()] if name == EMBEDDED else []
     found = [*(model for model in loaded.settings.model if model.name == name), *embedded]
     if not found:
-        there = ", ".join([*(model.name for model in loaded.settings.model), EMBEDDED, KEYWORD])
+        names = [*(model.name for model in loaded.settings.model), EMBEDDED, KEYWORD]
+        there = ", ".join(dict.fromkeys(names))
         msg = f"no model {name!r} is configured: choose from {there}, or add it under [[model]]"
         raise UserError(msg)
     model = found[0]

@@ -41,7 +41,7 @@ class StoredRun:
 
 
 def stored_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]:
-    """Read the runs called `names` (ids, or how they begin), or the newest if none are named.
+    """Read the runs called `names` (ids, or how they begin), or the newest as `named_runs` does.
 
     Raises:
         UserError: there is no such run, several begin so, one is not finished, or they were not
@@ -59,7 +59,9 @@ def stored_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]
 
 
 def named_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]:
-    """Read the runs called `names`, or the newest if none are named, whatever they ran over.
+    """Read the runs called `names`, whatever they ran over.
+
+    If none are named it is the newest over candles that were; a probe leaves others behind it.
 
     Raises:
         UserError: there is no such run, several begin so, or one is not finished.
@@ -68,14 +70,19 @@ def named_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]:
     if not finished:
         msg = "no back-test was finished here yet: candlewick backtest makes one"
         raise UserError(msg)
-    wanted = [_found(finished, name) for name in dict.fromkeys(names)] or [finished[-1]]
-    return [_read(path) for path in wanted]
+    wanted = [_found(finished, name) for name in dict.fromkeys(names)]
+    return [_read(path) for path in wanted] or [_newest(finished)]
 
 
 def _finished(loaded: LoadedSettings) -> list[Path]:
     """Return the folders of all finished runs, the newest last."""
     results = runs_root(loaded).glob("*/result.json")
     return [path.parent for path in sorted(results, key=lambda path: path.stat().st_mtime_ns)]
+
+
+def _newest(finished: list[Path]) -> StoredRun:
+    runs = map(_read, reversed(finished))
+    return next((run for run in runs if run.settings["market"] == "real"), _read(finished[-1]))
 
 
 def _found(finished: list[Path], name: str) -> Path:
