@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,8 +96,12 @@ class Life:
         closes: Sequence[int] = (),
         start: int | None = None,
         book: Callable[[ShadowBook], ShadowBook] = lambda book: book,
-    ) -> None:
-        """Live from `start` [ms], or the first of `closes`, to the last; close everything."""
+        once: bool = False,
+    ) -> int:
+        """Live from `start` [ms], or the first of `closes`, to the last; close everything.
+
+        With `once`, only the work of the newest close is done. Returns when it ended [ms].
+        """
         closes = closes or self.closes
         begun = closes[0] - 10 if start is None else start
         with self.opened() as journal:
@@ -105,16 +109,17 @@ class Life:
             cycle = self.bench.cycle(journal)
             record = book(ShadowBook(journal, who="a test"))
             shadow = ShadowService(challengers=challengers, record=record, tell=self.told.append)
+            clock = TurnsClock(begun, end=closes[-1] + MARGIN)
             service = TradingService(
                 cycle=cycle,
-                clock=TurnsClock(begun, end=closes[-1] + MARGIN),
+                clock=clock,
                 settle_margin=MARGIN,
                 afterwork=shadow,
             )
-            try:
-                await service.run()
-            except Over:
-                await shadow.aclose()
+            with suppress(Over):
+                await (service.run_once() if once else service.run())
+            await shadow.aclose()
+        return clock.moment
 
     @property
     def closes(self) -> list[int]:

@@ -15,7 +15,7 @@ from candlewick.domain.prompt import Prompt
 from candlewick.errors import ModelRefusedError, StateCorruptError, StateUnavailableError
 from candlewick.infrastructure.store.shadow_stream import ShadowBook
 from candlewick.testing.scripted_model import ScriptedModel
-from tests.application.service.shadow_life import CLOSES, Asked, Life, consulted, never
+from tests.application.service.shadow_life import CLOSES, MARGIN, Asked, Life, consulted, never
 from tests.bench import HOUR, Bench, restless
 from tests.postgres import fresh_corner
 
@@ -130,6 +130,40 @@ async def test_what_cannot_be_recorded_is_kept_until_it_can_and_nobody_is_asked_
     assert beside.closes[1] not in {one.at for one in said}  # the third refusal: nobody is asked
     assert "not recorded yet: the disk is full" in caplog.text
     assert beside.verified() == len(said)
+
+
+async def test_what_could_not_be_recorded_is_tried_once_more_at_the_end(
+    tmp_path: Path, two_markets: Bench
+) -> None:
+    life = in_file(tmp_path, two_markets)
+
+    def twice_full(book: ShadowBook) -> ShadowBook:
+        book.__class__ = type("TwiceFull", (Full,), {"refusals": 2})
+        return book
+
+    closes = life.closes[:1]
+    await life.live({"qwen": consulted(ScriptedModel(restless))}, closes=closes, book=twice_full)
+
+    assert [one.at for one in life.said("qwen")] == closes * 2
+    assert life.told == life.said()
+
+
+async def test_a_single_round_waits_for_challengers_until_the_next_close_is_due(
+    tmp_path: Path, two_markets: Bench
+) -> None:
+    life = in_file(tmp_path, two_markets)
+    challengers = {"slow": consulted(Asked(never)), "quick": consulted(ScriptedModel(restless))}
+    first, second = life.closes[:2]
+
+    async with asyncio.timeout(20):
+        ended = await life.live(
+            challengers, closes=[first, second], start=first + 2 * MARGIN, once=True
+        )
+
+    assert ended == second + MARGIN
+    assert [one.failure for one in life.said("quick")] == ["", ""]
+    late = "it had not answered when the next close was due"
+    assert [one.failure for one in life.said("slow")] == [late, late]
 
 
 async def test_a_record_that_fails_in_any_way_is_told_and_trading_goes_on(

@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candlewick.application.settings.loader import LoadedSettings, load_settings
-from candlewick.application.wiring.shadow_comparison import (
-    compare_shadow,
-    read_shadow,
-    recorded_candles,
-)
+from candlewick.application.wiring.shadow_comparison import compare_shadow, read_shadow
+from candlewick.application.wiring.shadow_play import recorded_candles
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Signal
 from candlewick.domain.prompt import Prompt
@@ -132,8 +129,9 @@ def test_the_candles_come_from_as_few_snapshots_as_can_be(window: int, steps: li
         asked.append(name)
         return kept[name]
 
-    found = recorded_candles(decisions, recall=recall)
+    found, since = recorded_candles(decisions, recall=recall)
 
+    assert since == decisions[0].decision.as_of
     seen = sorted({int(at) for candles in kept.values() for at in candles.open_time})
     covered = [at for at in seen if at >= found.open_time[0]]
     assert found.open_time.tolist() == covered
@@ -142,19 +140,48 @@ def test_the_candles_come_from_as_few_snapshots_as_can_be(window: int, steps: li
         assert np.array_equal(getattr(found, name), getattr(whole, name)[places])
     assert all(one.decision.as_of in found.close_time for one in decisions)
     assert len(asked) == len(set(asked)) <= len(kept)
-    assert len(asked) <= 2 + 2 * (sum(steps) // window)
+    assert len(asked) <= 3 + 2 * (sum(steps) // window)
 
 
-def test_what_came_before_another_timeframe_is_left_out() -> None:
-    hours, days = made_candles(60), daily(made_candles(60))
-    before = replace(
-        hours, open_time=hours.open_time + int(days.open_time[0]) - int(hours.open_time[-1])
-    )
-    kept = {"1" * 64: before, "2" * 64: days}
+def kept_by(stretches: list[tuple[str, int]]) -> dict[str, Candles]:
+    """Return the snapshots of so many closes in a row with candles of each span."""
+    hours = made_candles(24 * 90)
+    hours = replace(hours, open_time=hours.open_time - hours.open_time[0] % DAY)
+    days = replace(daily(made_candles(90)), open_time=hours.open_time[::24].copy())
+    kept: dict[str, Candles] = {}
+    at = int(days.close_time[15])
+    for span, count in stretches:
+        candles = hours if span == "1h" else days
+        for _ in range(count):
+            at = candles.timeframe.next_close(at)
+            kept[f"{len(kept):064}"] = candles.up_to(at).last(10)
+    return kept
+
+
+@pytest.mark.parametrize(("older", "newer"), [("1h", "1d"), ("1d", "1h")])
+@given(before=st.integers(1, 60), after=st.integers(1, 20))
+def test_what_was_decided_with_candles_of_another_timeframe_does_not_count(
+    older: str, newer: str, before: int, after: int
+) -> None:
+    kept = kept_by([(older, before), (newer, after)])
     decisions = [
         decided(as_of=int(candles.close_time[-1]), snapshot=name) for name, candles in kept.items()
     ]
 
-    found = recorded_candles(decisions, recall=kept.__getitem__)
+    past = recorded_candles(decisions, recall=kept.__getitem__)
 
-    assert found.open_time.tolist() == days.open_time.tolist()
+    assert past.candles.timeframe == Timeframe.parse(newer)
+    counts = [past.covers(one.decision.as_of) for one in decisions]
+    assert counts == [False] * before + [True] * after
+
+
+def test_a_timeframe_that_was_changed_there_and_back_counts_from_the_last_change() -> None:
+    kept = kept_by([("1h", 5), ("1d", 3), ("1h", 12)])
+    decisions = [
+        decided(as_of=int(candles.close_time[-1]), snapshot=name) for name, candles in kept.items()
+    ]
+
+    past = recorded_candles(decisions, recall=kept.__getitem__)
+
+    counts = [past.covers(one.decision.as_of) for one in decisions]
+    assert counts == [False] * 8 + [True] * 12

@@ -121,6 +121,18 @@ def test_answers_that_were_cut_off_are_found(tmp_path: Path) -> None:
         verify(journal)
 
 
+def test_that_nobody_can_tell_whether_answers_were_cut_off_is_told(tmp_path: Path) -> None:
+    with opened(tmp_path / "paper.db", tmp_path) as journal:
+        fill(journal)
+    shadow_head(head(tmp_path)).path.unlink()
+
+    with (
+        opened(tmp_path / "paper.db", tmp_path, read_only=True) as journal,
+        pytest.raises(StateCorruptError, match="newest event's hash is missing"),
+    ):
+        verify(journal)
+
+
 @settings(max_examples=40)
 @given(place=st.integers(0, 10**9), flip=st.integers(1, 127), seq=st.integers(1, COUNT))
 def test_any_changed_byte_of_an_answer_is_found(place: int, flip: int, seq: int) -> None:

@@ -40,7 +40,8 @@ def verified_text(found: Verified) -> str:
     """Say what was looked at."""
     if not found.events:
         return "Nothing was recorded yet."
-    beside = f", {found.shadows} answers of challengers beside them" if found.shadows else ""
+    answers = "1 answer" if found.shadows == 1 else f"{found.shadows} answers"
+    beside = f", {answers} of challengers beside them" if found.shadows else ""
     return (
         f"{found.events} events, {found.decisions} of them decisions{beside}, and "
         f"{found.snapshots} snapshots in {found.pages} pages: every byte is as it was written.\n"

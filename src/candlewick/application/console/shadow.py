@@ -127,7 +127,8 @@ def _notes(report: ShadowReport) -> Iterator[str]:
 
 
 def _gaps(row: ChallengerRow) -> str:
-    missed = f" Not asked about {row.missed:,} live decisions meanwhile." if row.missed else ""
+    decisions = "decision" if row.missed == 1 else "decisions"
+    missed = f" Not asked about {row.missed:,} live {decisions} meanwhile." if row.missed else ""
     if not row.failure:
         return missed
     count = row.asked - row.answered

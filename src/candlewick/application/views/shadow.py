@@ -3,14 +3,25 @@
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from candlewick.application.views.decision import DecisionDetail, decision_id, untraded_detail
 from candlewick.application.views.moment import utc
-from candlewick.backtest.shadow.accounting import LABEL, Played
 from candlewick.backtest.shadow.agreement import Agreement, agreement
 from candlewick.domain.answer import Answer
 from candlewick.domain.events import Decided
 from candlewick.strategy.audit.shadow_pair import ShadowPair
+
+if TYPE_CHECKING:
+    from candlewick.backtest.shadow.accounting import Played
+
+LABEL: Final = "stateless shadow accounting"
+"""What a result of `play_both` is called wherever it is shown.
+
+Every question told of the live account's position, not of the one that these decisions alone would
+have led to: a challenger that did not buy with the live model was asked what to do with a position
+that it would not have had.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +114,7 @@ class ChallengerRow:
     effort: Effort
     live_effort: Effort
     label: str = LABEL
-    played: Played | None
+    played: "Played | None"
     unplayed: str
     verdict: str
 
@@ -155,7 +166,7 @@ def shadow_answer(pair: ShadowPair) -> ShadowAnswer:
 
 
 def challenger_row(
-    pairs: Sequence[ShadowPair], *, missed: int, played: Played | str
+    pairs: Sequence[ShadowPair], *, missed: int, played: "Played | str"
 ) -> ChallengerRow:
     """Sum up what one challenger said.
 

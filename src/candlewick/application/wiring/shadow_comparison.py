@@ -1,30 +1,20 @@
 """Challengers beside the live model, out of what was recorded; nobody is asked."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-import numpy as np
+from collections.abc import Iterator, Sequence
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.settings.model import Settings
 from candlewick.application.views.shadow import ChallengerRow, ShadowReport, challenger_row
 from candlewick.application.wiring.account import open_to_read
-from candlewick.application.wiring.backtest_cycle import replay_rules
 from candlewick.application.wiring.shadow import shadow_job
-from candlewick.application.wiring.simulation import fill_costs
-from candlewick.backtest.shadow.accounting import Played, Question, play_both
-from candlewick.backtest.sweep.trial import Setup
-from candlewick.domain.candles import Candles
 from candlewick.domain.events import Decided
+from candlewick.domain.record import Record
 from candlewick.errors import NothingRecordedError
 from candlewick.infrastructure.store.shadow_stream import shadow_of
 from candlewick.infrastructure.store.sql_answer_store import SqlAnswerStore
 from candlewick.infrastructure.store.sql_evidence import SqlEvidence
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.strategy.audit.shadow_pair import ShadowPair, shadow_pairs
-from candlewick.strategy.risk.guards.market_state import WideSpread
-
-_COLUMNS = ("open_time", "open", "high", "low", "close", "volume")
 
 
 def read_shadow(loaded: LoadedSettings) -> list[ShadowPair]:
@@ -69,9 +59,16 @@ def _read(journal: SqlJournal) -> tuple[list[int], list[ShadowPair]]:
     shadows = list(shadow_of(journal).records())  # first: they speak of what is there already
     if not shadows:
         return [], []
-    live = [record for record in journal.records() if isinstance(record.event, Decided)]
-    closes = [one.event.decision.as_of for one in live if isinstance(one.event, Decided)]
-    return closes, shadow_pairs(live, shadows)
+    closes: list[int] = []
+
+    def noted() -> Iterator[Record]:  # one at a time: all prompts ever asked are large
+        for record in journal.records():
+            if isinstance(record.event, Decided):
+                closes.append(record.event.decision.as_of)
+            yield record
+
+    pairs = shadow_pairs(noted(), shadows)
+    return closes, pairs
 
 
 def _spent(loaded: LoadedSettings) -> float:
@@ -88,82 +85,13 @@ def _row(
     settings: Settings,
     evidence: SqlEvidence,
 ) -> ChallengerRow:
+    # The simulator compiles when it is imported first: not where there is nothing to play.
+    from candlewick.application.wiring.shadow_play import played  # noqa: PLC0415 - lazy
+
     first, last = pairs[0].said.at, pairs[-1].said.at
     meanwhile = sum(first <= close <= last for close in live)
     return challenger_row(
         pairs,
         missed=meanwhile - len(pairs),
-        played=_played(pairs, settings, evidence),
+        played=played(pairs, settings, evidence),
     )
-
-
-def _played(pairs: Sequence[ShadowPair], settings: Settings, evidence: SqlEvidence) -> Played | str:
-    """Play both sides, or say why they cannot be played."""
-    if all(pair.said.decided is None for pair in pairs):
-        return "it gave no answer"
-    markets: dict[str, Candles] = {}
-    for symbol in sorted({pair.said.symbol for pair in pairs}):
-        kept = [pair.live for pair in pairs if pair.said.symbol == symbol and pair.live.snapshot]
-        if kept:
-            markets[symbol] = recorded_candles(kept, recall=lambda d: evidence.recall(d).candles)
-    questions = [
-        Question(
-            live=pair.live.decision,
-            other=None if pair.said.decided is None else pair.said.decided.decision,
-        )
-        for pair in pairs
-        if _is_covered(pair.live, markets.get(pair.said.symbol))
-    ]
-    if not questions:
-        return "no candles were kept with these decisions"
-    return play_both(markets, questions, setup=_setup(settings))
-
-
-def _setup(settings: Settings) -> Setup:
-    """Return the account's limits and costs; what spreads were then nobody knows now."""
-    rules = replay_rules(settings)
-    guards = tuple(guard for guard in rules.guards if not isinstance(guard, WideSpread))
-    return Setup(
-        rules=replace(rules, guards=guards),
-        costs=fill_costs(settings),
-        balance=settings.paper.balance,
-    )
-
-
-def _is_covered(live: Decided, candles: Candles | None) -> bool:
-    return candles is not None and live.decision.as_of in candles.close_time
-
-
-def recorded_candles(decisions: Sequence[Decided], *, recall: Callable[[str], Candles]) -> Candles:
-    """Put together the candles that decisions of one market were made from.
-
-    Each snapshot has hundreds of them, so that few snapshots are needed. Where the market's
-    timeframe was changed, only what came after is returned.
-
-    Args:
-        decisions: at least one, oldest first, each with its snapshot.
-        recall: returns the candles of a snapshot.
-
-    Raises:
-        StateCorruptError: a snapshot is missing or damaged.
-    """
-    left = list(decisions)
-    found = recall(left.pop().snapshot)
-    while left and left[0].decision.as_of < int(found.close_time[0]):
-        reach = [one for one in left if one.decision.as_of >= int(found.open_time[0])]
-        place = len(left) - len(reach) if reach else len(left) - 1
-        older = recall(left[place].snapshot)
-        if older.timeframe != found.timeframe:
-            break
-        del left[place:]
-        found = _joined(older, found)
-    return found
-
-
-def _joined(older: Candles, newer: Candles) -> Candles:
-    """Return both, without what `newer` has already."""
-    before = older.up_to(int(newer.open_time[0]))
-    columns = {
-        name: np.concatenate((getattr(before, name), getattr(newer, name))) for name in _COLUMNS
-    }
-    return Candles(symbol=newer.symbol, timeframe=newer.timeframe, **columns)

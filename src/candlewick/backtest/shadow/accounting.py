@@ -16,14 +16,6 @@ from candlewick.backtest.sweep.trial import Setup, Stage, TrialResult, run_trial
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
 
-LABEL: Final = "stateless shadow accounting"
-"""What a result of `play_both` is called wherever it is shown.
-
-Every question told of the live account's position, not of the one that these decisions alone would
-have led to: a challenger that did not buy with the live model was asked what to do with a position
-that it would not have had.
-"""
-
 FEWEST_DAYS: Final = 20
 FEWEST_TRADES: Final = 10
 _SEED: Final = 7
