@@ -1,10 +1,12 @@
 """A tape's run is the live cycle's, trade by trade and close by close."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from candlewick.application.settings.model import Settings
 from candlewick.application.wiring.backtest_cycle import cycle_over
 from candlewick.application.wiring.simulation import simulated_setup
 from candlewick.backtest.holding import Costs
@@ -43,7 +45,7 @@ def plan_over(candles: Candles, tape: SignalTape) -> BacktestPlan:
     )
 
 
-async def lived(plan: BacktestPlan, tape: SignalTape) -> RunResult:
+async def lived(plan: BacktestPlan, tape: SignalTape, settings: Settings = SETTINGS) -> RunResult:
     trace = RunTrace(plan.closes, kind=ContenderKind.MODEL, balance=plan.balance)
     decider = TapeDecider(
         {tape.symbol: tape},
@@ -52,7 +54,7 @@ async def lived(plan: BacktestPlan, tape: SignalTape) -> RunResult:
         look_back=plan.look_back,
     )
     journal = AnnouncingJournal(ForgetfulJournal(), tell=trace.take)
-    cycle = cycle_over(plan, SETTINGS, decider, journal=journal)
+    cycle = cycle_over(plan, settings, decider, journal=journal)
     for close in plan.closes:
         await cycle.run(close)
     return trace.result(name="tape", run_id="", costs=plan.costs)
@@ -96,3 +98,41 @@ async def test_trades_equity_and_costs_are_those_of_the_cycle(seed: int) -> None
     assert run_trial(stage, simulated_setup(SETTINGS)).trades == len(
         [trade for trade in run.trades if trade.reason != "end"]
     )
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+async def test_what_is_open_at_the_end_is_closed_on_paper_as_the_cycle_does(sign: int) -> None:
+    """Of a perpetual, so that what holding it cost counts as well."""
+    candles = walk(300, seed=2, symbol="BTC/USDT:USDT", step=0.001)
+    settings = settings_of("BTC/USDT:USDT", paper={**COSTS, "funding_pct": 0.05})
+    plain, last = random_tape(candles, seed=2, busy=0.0), float(candles.close[-40])
+    count = len(plain.closes)
+    signal, none = np.zeros(count, dtype=np.int8), np.full(count, np.nan)
+    stop, target = none.copy(), none.copy()
+    for place in (count - 100, count - 40):
+        signal[place] = sign
+        stop[place], target[place] = last * (1.0 - sign * 0.05), last * (1.0 + sign * 0.1)
+    signal[count - 80] = -sign
+    tape = replace(
+        plain, signal=signal, stop_loss=stop, take_profit=target, size=none, probability=none
+    )
+    plan = plan_over(candles, tape)
+    market = simulated_market(candles, start=plan.start, end=plan.end)
+    stage = Stage(tapes=(placed(market, tape),), closes=plan.closes)
+
+    expected = await lived(plan, tape, settings)
+    run = tape_run(
+        stage,
+        simulated_setup(settings),
+        name="tape",
+        decisions=said(tape),
+        authors={("BTC/USDT:USDT", int(close)): "tape at candlewick" for close in tape.closes},
+        held=0,
+        costs=RunCosts(),
+    )
+
+    assert [trade.reason == "end" for trade in run.trades] == [False, True]
+    assert run.trades[1].funding != 0.0
+    assert run.trades[1].fees > 0.0
+    assert run.trades == expected.trades
+    assert run.costs.funding == pytest.approx(expected.costs.funding)

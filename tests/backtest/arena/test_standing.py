@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from candlewick.backtest.arena.board import is_luck
-from candlewick.backtest.arena.contender import Asked, Contender, Knowledge
+from candlewick.backtest.arena.contender import Asked, Contender, Knowledge, knowledge_of
 from candlewick.backtest.arena.pair import Days, compared
 from candlewick.backtest.arena.standing import standings
 from candlewick.backtest.arena.window import CommonWindow, common_window
@@ -114,3 +114,15 @@ def test_a_rule_that_remembers_nothing_needs_no_cut_off() -> None:
 
     assert window_of(who("a", remembers=True, cutoff=20 * DAY), rule).days == 40
     assert window_of(rule, rule).reason == "no contender can remember anything"
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "remembers", "after"),
+    [(299, True, 3), (300, True, 2), (None, True, None), (None, False, 5)],
+)
+def test_closes_after_a_cut_off_are_later_than_it(
+    cutoff: int | None, *, remembers: bool, after: int | None
+) -> None:
+    known = knowledge_of(range(100, 501, 100), cutoff=cutoff, source="", remembers=remembers)
+
+    assert known.closes_after == after
