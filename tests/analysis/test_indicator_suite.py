@@ -96,6 +96,9 @@ def test_what_follows_from_few_candles_is_carried_along(
     """Else the test above would compare two ways that are one."""
     monkeypatch.setattr(indicator_suite, "prefers_machine", lambda: True)
     followed = FollowedMarkets()
-    followed.read(history.up_to(600 * HOUR).last(400))
+    markets = (history, dataclasses.replace(history, symbol="ETH/USDT", close=history.low))
+    for market in markets:
+        followed.read(market.up_to(600 * HOUR).last(400))
     monkeypatch.setattr(MovingWindow, "_begin", None)
-    assert followed.read(history.up_to(601 * HOUR).last(400))
+    for market in markets:
+        assert followed.read(market.up_to(601 * HOUR).last(400))

@@ -25,7 +25,7 @@ from candlewick.domain.sentiment import SentimentReading
 from candlewick.domain.snapshot import MarketSnapshot
 from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import LookAheadError
+from candlewick.errors import CandlesUnusableError, LookAheadError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.news.memory_news import MemoryNews
@@ -138,6 +138,30 @@ class TomorrowsMood:
 
     async def known(self, *, as_of: int, days: int) -> tuple[SentimentReading, ...]:
         return await self._inner.known(as_of=as_of, days=days)
+
+
+class Borrowing:
+    """Gives the candles of a close only where a later one can be looked at as well."""
+
+    def __init__(self, held: Candles) -> None:
+        self._held = held
+        self._inner = HistoryCandles([held])
+
+    async def closed(self, symbol: str, *, timeframe: Timeframe, as_of: int, count: int) -> Candles:
+        if not len(self._held.between(as_of, as_of + timeframe.ms)):
+            message = "too few candles"
+            raise CandlesUnusableError(message)
+        return await self._inner.closed(symbol, timeframe=timeframe, as_of=as_of, count=count)
+
+
+async def test_a_prompt_that_there_would_not_have_been_is_caught(plan: BacktestPlan) -> None:
+    """It is no close at which candles are missing, however much it looks like one."""
+
+    def leaking(one: BacktestPlan) -> DecisionPath:
+        return path_over(one, candles=Borrowing(one.markets["BTC/USDT"]))
+
+    with pytest.raises(LookAheadError, match="there is none"):
+        await audited(plan, leaking)
 
 
 async def test_tomorrows_mood_is_caught(plan: BacktestPlan) -> None:

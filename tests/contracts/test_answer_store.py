@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,17 @@ def test_a_changed_answer_is_called_so(tmp_path: Path) -> None:
 
     with SqlAnswerStore(path) as store, pytest.raises(StateCorruptError, match="cannot be read"):
         store.find(call().key)
+
+
+def test_a_look_waits_for_no_writer_and_keeps_no_old_moment_open(tmp_path: Path) -> None:
+    """Else a replay would stop a trader's calls, and the file's log would grow without end."""
+    path = tmp_path / "answers.db"
+    with SqlAnswerStore(path) as store, closing(sqlite3.connect(path)) as other:
+        store.finish(store.begin(call()), ANSWER)
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        assert store.find(call().key) == ANSWER
+        other.execute("UPDATE calls SET answer = NULL")
+        other.execute("COMMIT")
+        assert other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        assert store.find(call().key) is None

@@ -63,6 +63,12 @@ def test_a_reciprocal_is_known_to_twice_as_many_digits() -> None:
     assert reciprocal_of(0.0) is None
 
 
+@pytest.mark.parametrize("d", [3.0, 5.0, 10.0, -3.0, -5.0, -10.0, -0.5, -1.0 / 3.0])
+def test_nought_by_a_number_has_the_sign_of_the_divider(d: float) -> None:
+    for x in (np.array([0.0]), np.array([-0.0]), np.array([0.0, 1.0]), np.zeros(9)):
+        assert_as_interpreted(program_of([column("x") / d]), {"x": x})
+
+
 TRUTHS = st.lists(st.sampled_from([-1.0, 0.0, 1.0, math.nan]), min_size=1, max_size=30)
 
 

@@ -44,6 +44,23 @@ def test_short_input_never_imports_numba() -> None:
     assert run(code).returncode == 0
 
 
+def test_short_input_never_has_a_loop_of_several_written() -> None:
+    code = (
+        "import linecache, numpy as np\n"
+        "from candlewick.indicators.default_suite import DEFAULT_SUITE\n"
+        "from candlewick.indicators.engine.operation import OPERATIONS\n"
+        "from candlewick.indicators.suite import Suite\n"
+        "price = np.linspace(1.0, 2.0, 730)\n"
+        "columns = dict.fromkeys(('open', 'high', 'low', 'close', 'volume'), price)\n"
+        "Suite(DEFAULT_SUITE).compute(columns | {'open_time': np.arange(730)})\n"
+        "print('<smooth_2>' in linecache.cache)\n"
+        "OPERATIONS['smooth_2'].loop\n"
+        "print('<smooth_2>' in linecache.cache)\n"
+    )
+
+    assert run(code).stdout == "False\nTrue\n"
+
+
 def test_machine_code_is_found_again_by_the_next_process(tmp_path: Path) -> None:
     place = {"CANDLEWICK_CACHE_DIR": str(tmp_path)}
     first = run(COMPUTE, **place)

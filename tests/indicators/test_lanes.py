@@ -158,7 +158,7 @@ def test_recursions_that_share_a_register_are_each_what_it_is_alone(
         for each in operation.lines(line + lane, *rows[1 : operation.inputs], p=parameters)
     ]
     program = program_of(lines)
-    alone = interpret(replace(program, steps=program.single), {"x": x})
+    alone = interpret(program, {"x": x})
 
     for block in (1, 7, 64):
         monkeypatch.setattr(plan, "BLOCK", block)

@@ -123,7 +123,7 @@ def test_any_window_may_follow_any_other(steps: list[tuple[int, int]]) -> None:
 @pytest.mark.parametrize("name", ["open_time", "close", "volume"])
 def test_a_window_of_another_market_is_computed_as_a_whole(name: str) -> None:
     """One number that differs is another market; times that fit do not make it the same."""
-    followed, columns = Followed(FEW), market(8)
+    followed, columns = Followed([*FEW, Spec("cmf")]), market(8)
     followed.window.compute(cut(columns, slice(0, 200)))
     other = {each: values.copy() for each, values in columns.items()}
     other[name][150] += 1

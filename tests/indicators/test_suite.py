@@ -307,3 +307,45 @@ def test_a_bar_that_came_already_is_refused_across_saving_too() -> None:
             with pytest.raises(ValueError, match="comes after the one of 18000000"):
                 each.update(bar_of(market(), bar))
         assert each.bars == 1
+
+
+@pytest.fixture(params=[False, True], ids=["interpreted", "machine"])
+def _two_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "_preferred", request.param)
+
+
+@pytest.mark.usefixtures("_two_ways")
+def test_a_table_is_filled_with_the_bits_of_the_lines() -> None:
+    suite, columns = Suite([Spec("rsi"), Spec("macd"), Spec("obv")]), market(300)
+    lines = suite.compute(columns)
+    out = np.zeros((len(suite.names), 300))
+
+    for gap in ([], [40, 41]):
+        columns["close"][gap] = np.nan
+        lines = suite.compute(columns)
+        suite.fill(out, columns)
+        np.testing.assert_array_equal(out, list(lines.values()))
+    suite.fill(out, {**columns, "close": np.repeat(columns["close"], 2)[::2]})
+    np.testing.assert_array_equal(out, list(lines.values()))
+
+
+@pytest.mark.usefixtures("_two_ways")
+def test_a_table_or_a_column_that_does_not_fit_is_refused_before_anything_is_written() -> None:
+    suite, columns = Suite([Spec("rsi"), Spec("macd"), Spec("obv")]), market(300)
+    suite.compute(columns)
+    fixed = np.zeros((5, 300))
+    fixed.flags.writeable = False
+
+    for out in (
+        np.zeros((1, 300)), np.zeros((6, 300)), np.zeros((5, 300), np.float32), np.zeros(300),
+        np.zeros((300, 5)).T, fixed, [[0.0] * 300] * 5,
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match="`out` must be a writable, contiguous float64 array"):
+            suite.fill(out, columns)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="`out` has room for 301 bars, and there are 300"):
+        suite.fill(np.zeros((5, 301)), columns)
+    out = np.zeros((5, 300))
+    for wrong in (["a"] * 300, np.ones(300, np.int64), np.ones((2, 300)), np.array([None] * 300)):
+        for call in (suite.compute, lambda given: suite.fill(out, given)):
+            with pytest.raises(ValueError, match="`close` must be a 1-d float64 array, was"):
+                call({**columns, "close": wrong})  # type: ignore[dict-item]

@@ -9,7 +9,7 @@ from candlewick.domain.events import Decided
 from candlewick.domain.prompt import Prompt
 from candlewick.domain.standing import Standing
 from candlewick.domain.timeframe import Timeframe
-from candlewick.errors import LookAheadError
+from candlewick.errors import CandlesUnusableError, LookAheadError
 
 _AROUND: Final = 40
 """[characters] shown on each side of the first difference."""
@@ -97,10 +97,16 @@ class AuditedPath:
         decided = await self._inner.decide(candles, standing)
         prompt = decided.prompt
         as_of = prompt.as_of
-        path = self._cut(as_of)
-        known = await path.ask(
-            await path.look(prompt.symbol, as_of=as_of), _known_at(standing, as_of)
-        )
+        try:
+            path = self._cut(as_of)
+            look = await path.look(prompt.symbol, as_of=as_of)
+            known = await path.ask(look, _known_at(standing, as_of))
+        except CandlesUnusableError as error:  # whoever trades would take it for a close to hold at
+            msg = (
+                f"the prompt for {prompt.symbol} at {as_of} ms knew something later: with nothing later"
+                f" known there is none ({error})"
+            )
+            raise LookAheadError(msg) from error
         found = difference(prompt, known)
         if found is not None:
             msg = (

@@ -1,6 +1,6 @@
 """What a tape came to, as the result of a run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from candlewick.backtest.result import (
@@ -15,7 +15,7 @@ from candlewick.backtest.simulator.simulator import Simulation
 from candlewick.backtest.sweep.trial import Setup, Stage, traded, worth_of
 from candlewick.domain.position import Side
 
-_Place = tuple[str, int]
+Place = tuple[str, int]
 """A market and a close."""
 
 
@@ -25,7 +25,7 @@ def tape_run(
     *,
     name: str,
     decisions: Sequence[DecisionRecord],
-    authors: Mapping[_Place, str],
+    authors: Mapping[Place, str],
     held: int,
     costs: RunCosts,
 ) -> RunResult:
@@ -43,9 +43,8 @@ def tape_run(
         costs: what the answers cost; fees, slippage and funding are added up here.
     """
     runs = traded(stage, setup)
-    said = {(one.symbol, one.as_of): one for one in decisions}
     trades = [
-        _worded(trade, said.get((trade.symbol, trade.opened_at)), authors)
+        trade
         for tape, run in zip(stage.tapes, runs, strict=True)
         for trade in (*_closed(tape.market, run), *_still_open(tape.market, run, setup))
     ]
@@ -55,7 +54,7 @@ def tape_run(
         kind=ContenderKind.MODEL,
         run_id="",
         equity=tuple(worth_of(stage, runs, balance=setup.balance).tolist()),
-        trades=tuple(trades),
+        trades=worded(trades, decisions, authors),
         decisions=tuple(decisions),
         held=held,
         costs=replace(
@@ -64,6 +63,33 @@ def tape_run(
             slippage=sum(trade.slippage for trade in trades),
             funding=sum(trade.funding for trade in trades),
         ),
+    )
+
+
+def worded(
+    trades: Iterable[TradeRecord],
+    decisions: Iterable[DecisionRecord],
+    authors: Mapping[Place, str],
+) -> tuple[TradeRecord, ...]:
+    """Return `trades` with what was said, and by whom, when each was opened.
+
+    Args:
+        trades: as they came of the tape, which knows neither.
+        decisions: that were asked for.
+        authors: who answered, by market and close.
+    """
+    said = {(one.symbol, one.as_of): one for one in decisions}
+    places = [(trade, (trade.symbol, trade.opened_at)) for trade in trades]
+    return tuple(
+        replace(
+            trade,
+            confidence=said[place].confidence,
+            probability=said[place].probability,
+            author=authors.get(place),
+        )
+        if place in said
+        else trade
+        for trade, place in places
     )
 
 
@@ -123,20 +149,6 @@ def _still_open(market: SimulatedMarket, run: Simulation, setup: Setup) -> list[
             confidence=None,
         )
     ]
-
-
-def _worded(
-    trade: TradeRecord, decision: DecisionRecord | None, authors: Mapping[_Place, str]
-) -> TradeRecord:
-    """Return `trade` with what was said when it was opened."""
-    if decision is None:
-        return trade
-    return replace(
-        trade,
-        confidence=decision.confidence,
-        probability=decision.probability,
-        author=authors.get((decision.symbol, decision.as_of)),
-    )
 
 
 def _side(sign: float) -> str:

@@ -38,7 +38,7 @@ def require_columns(names: Sequence[str], columns: Sequence[FloatArray]) -> bool
 
 
 def _require_column(name: str, values: FloatArray) -> None:
-    if not _is_column(values, np.float64):
+    if not is_column(values, np.float64):
         msg = f"`{name}` must be a 1-d float64 array, was {_describe(values)}"
         raise ValueError(msg)
     if np.isinf(values).any():
@@ -47,7 +47,7 @@ def _require_column(name: str, values: FloatArray) -> None:
 
 
 def _require_times(open_time: TimeArray, *, size: int) -> None:
-    if not _is_column(open_time, np.int64) or len(open_time) != size:
+    if not is_column(open_time, np.int64) or len(open_time) != size:
         msg = f"`open_time` must be a 1-d int64 array of {size}, was {_describe(open_time)}"
         raise ValueError(msg)
     stays = open_time[1:] <= open_time[:-1]
@@ -57,7 +57,8 @@ def _require_times(open_time: TimeArray, *, size: int) -> None:
         raise ValueError(msg)
 
 
-def _is_column(values: object, kind: type[np.generic]) -> bool:
+def is_column(values: object, kind: type[np.generic]) -> bool:
+    """Say whether something is a 1-d array of a kind of number."""
     return isinstance(values, np.ndarray) and values.ndim == 1 and values.dtype == kind
 
 

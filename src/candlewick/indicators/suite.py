@@ -26,6 +26,19 @@ class _Group:
     places: list[int] = field(default_factory=list)
 
 
+def _require_table(out: object, *, rows: int) -> None:
+    """Refuse what the machine, which knows no border of it, must not write to."""
+    fits = (
+        isinstance(out, np.ndarray)
+        and (out.dtype, out.ndim, out.shape[:1]) == (np.float64, 2, (rows,))
+        and out.flags.c_contiguous
+        and out.flags.writeable
+    )
+    if not fits:
+        msg = f"`out` must be a writable, contiguous float64 array of shape ({rows}, n)"
+        raise ValueError(msg)
+
+
 class Suite:
     """Several indicators that share their steps.
 
@@ -96,7 +109,7 @@ class Suite:
         given = self._given(columns)
         whole = self._whole or self._all()
         lines = whole.at_once(given)
-        if lines is None and not any(np.isnan(values).any() for values in given):
+        if lines is None and require_columns(self.columns, given):
             lines = whole(given)
         if lines is not None:
             return dict(zip(self.names, lines, strict=False))
@@ -114,10 +127,17 @@ class Suite:
             columns: [shape=(n,)] by name: at least those in `columns`.
 
         Raises:
-            ValueError: a column is missing or not what a column must be.
+            ValueError: a column is missing or not what a column must be, or `out` is not what it
+                must be.
         """
-        if not self._all().fill(out, self._given(columns)):
-            np.stack(list(self.compute(columns).values()), out=out)
+        given = self._given(columns)
+        _require_table(out, rows=len(self.names))
+        if not self._all().fill(out, given):
+            lines = list(self.compute(columns).values())
+            if out.shape[1] != len(lines[0]):
+                msg = f"`out` has room for {out.shape[1]} bars, and there are {len(lines[0])}"
+                raise ValueError(msg)
+            np.stack(lines, out=out)
 
     def latest(
         self, columns: Mapping[str, FloatArray | TimeArray], *, count: int

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.analysis.prompts import outside
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.outside import CLOSING, OPENING, fenced, quoted
 from candlewick.analysis.prompts.section import joined
@@ -49,6 +50,18 @@ def test_a_quotation_is_one_line_in_quotation_marks_that_nothing_inside_ends(tex
     assert not set("<>") & set(said)
     assert said.isprintable()
     assert said.encode()
+
+
+def test_of_a_long_text_only_what_can_be_said_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[str] = []
+
+    def look_up(text: str, _: int) -> str:
+        looked_up.append(text)
+        return text
+
+    monkeypatch.setattr(outside, "_quoted", look_up)
+    quoted("word " * 100_000, limit=10)
+    assert [len(text) for text in looked_up] == [200]
 
 
 @given(texts=st.lists(TEXTS, max_size=5))

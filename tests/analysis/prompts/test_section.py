@@ -43,6 +43,11 @@ def test_pieces_below_each_other_are_as_long_as_their_text(texts: list[str]) -> 
     assert fit([section], budget=0).tokens == count_tokens("\n".join(texts)) == size(pieces)
 
 
+def test_what_is_left_out_is_named_in_the_order_of_the_sections() -> None:
+    fitted = fit([section("a", 10, 5, worth=2), section("b", 10, 5, worth=1)], budget=0)
+    assert fitted.left_out == ("a 1", "b 1")
+
+
 def test_with_room_enough_everything_is_said() -> None:
     fitted = fit([section("a", 10, 5), section("b", 10, 5)], budget=1000)
     assert fitted.left_out == ()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from candlewick.application.wiring import arena_answers, model
+from candlewick.application.wiring import model, tape_answers
 from candlewick.backtest.result import DecisionRecord
 from candlewick.backtest.trace import record_of
 from candlewick.domain.events import Decided
@@ -79,6 +79,9 @@ def test_everybody_is_asked_the_very_same_questions(fetched: Station) -> None:
     assert told["mode"] == "signal tape"
     assert told["agreements"][0]["share"]["value"] == 1.0
     assert told["runs"][0]["equity"] == told["runs"][1]["equity"]
+    for run in told["runs"][:2]:
+        authors = {trade["author"].partition(" at ")[0] for trade in run["trades"]}
+        assert authors == {run["name"]}  # not the tape, which only handed it on
 
 
 @pytest.mark.timeout(240)  # the tape's simulator may have to be compiled first
@@ -157,14 +160,14 @@ def test_what_was_stopped_goes_on_and_ends_the_same(
                 signal.raise_signal(signal.SIGINT)  # as Ctrl-C does
             return record_of(decided)
 
-        monkeypatch.setattr(arena_answers, "record_of", stopped)
+        monkeypatch.setattr(tape_answers, "record_of", stopped)
 
     for stop in stops:
         stopping(stop)
         stopped = fetched.type("arena", *BOTH, *WINDOW)
         assert stopped.exit_code == 130
         assert "the same command goes on" in stopped.stderr
-    monkeypatch.setattr(arena_answers, "record_of", record_of)
+    monkeypatch.setattr(tape_answers, "record_of", record_of)
     resumed = said(fetched.type("arena", *BOTH, *WINDOW, "--json"))
 
     answered = paid(fetched.home)

@@ -134,6 +134,42 @@ def test_another_template_needs_a_calibration_of_its_own(tested: Station) -> Non
     assert "template mine (there is one with another template" in refused.stderr
 
 
+def test_words_that_stand_for_other_probabilities_need_a_calibration_of_their_own(
+    tested: Station,
+) -> None:
+    tested.type("calibration", "fit")
+    tested.configure(f"{SIZED}\n[answer]\nprobability_medium = 0.7\nprobability_high = 0.9")
+    refused = tested.type("run", "--once")
+
+    assert refused.exit_code != 0
+    assert "other answer.probability_*" in refused.stderr
+
+
+def test_runs_whose_words_stood_for_different_probabilities_are_not_mixed(tested: Station) -> None:
+    (one,) = (tested.home / "trading_data" / "backtests").iterdir()
+    tested.configure("[answer]\nprobability_high = 0.9")
+    assert tested.type("backtest", *WINDOW).exit_code == 0
+    runs = (tested.home / "trading_data" / "backtests").iterdir()
+    (other,) = (run for run in runs if run != one)
+    refused = tested.type("calibration", "fit", one.name, other.name)
+
+    assert refused.exit_code == 2
+    assert f"{other.name} took LOW, MEDIUM and HIGH of model-0" in refused.stderr
+    assert not (tested.home / "trading_data" / "calibrations").exists()
+
+
+def test_a_run_that_does_not_say_who_answered_is_refused_and_not_left_out(tested: Station) -> None:
+    (run,) = (tested.home / "trading_data" / "backtests").iterdir()
+    kept = json.loads((run / "result.json").read_text())
+    for trade in kept["trades"]:
+        del trade["author"], trade["probability"]  # as they were kept before
+    (run / "result.json").write_text(json.dumps(kept))
+    refused = tested.type("calibration", "fit")
+
+    assert refused.exit_code == 2
+    assert f"{run.name} was made by an older version" in refused.stderr
+
+
 def test_a_fallbacks_answer_is_not_sized_by_the_map_of_the_first_model(tested: Station) -> None:
     tested.type("calibration", "fit")
     tested.configure(SIZED)

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from candlewick.backtest.arena.board import BoardRow
+from candlewick.backtest.arena.finding import findings
 from candlewick.backtest.arena.result import ArenaResult
+from candlewick.backtest.arena.standing import Standing
 from candlewick.backtest.judgement import Tone
 from candlewick.backtest.plan import BacktestPlan
 from candlewick.backtest.result import ContenderKind
+from candlewick.backtest.statistics.figure import Figure
 from tests.backtest.arena.arenas import arena_of, coin, coins, late, oracle, plan_of
 from tests.judged import COSTS
 
@@ -154,11 +157,44 @@ def test_baselines_take_part_and_are_marked(told: ArenaResult) -> None:
     assert row_of(told, "do nothing").words == ("earned less than oracle",)
 
 
+def test_the_first_and_doing_nothing_are_one_comparison_seen_from_either_side() -> None:
+    plan = plan_of(days=30, costs=COSTS)
+    result = arena_of(plan, *coins(plan, 8))
+    first, idle = result.board[0], row_of(result, "do nothing")
+
+    assert first.from_nothing is not None
+    assert idle.from_first == first.from_nothing.reverse()
+
+
 def test_hansen_s_test_and_the_confidence_set_are_in_the_findings(told: ArenaResult) -> None:
     assert {one.benchmark for one in told.judgement.superiorities} == {"do nothing", "buy and hold"}
     assert "beats doing nothing has a p-value of less than 0.001" in said(told)
     assert "1 of 2 contenders may be the best one (model confidence set)" in said(told)
     assert [row.name for row in told.board if (row.best or 0.0) > 0.05] == ["oracle"]
+
+
+@pytest.mark.parametrize(
+    ("best", "words"),
+    [
+        ({"a": 0.01, "b": 0.02, "do nothing": 1.0},
+         "None of 2 contenders may be the best one (model confidence set); doing nothing may."),
+        ({"a": 1.0, "b": 0.02, "do nothing": 0.3},
+         "1 of 2 contenders may be the best one (model confidence set), and so may doing nothing."),
+        ({"a": 1.0, "b": 0.2, "do nothing": 0.05},
+         "2 of 2 contenders may be the best one (model confidence set): doing nothing may not."),
+    ],
+)  # fmt: skip
+def test_who_may_be_the_best_is_said(told: ArenaResult, best: dict[str, float], words: str) -> None:
+    beside = told.board[0].from_nothing
+    assert beside is not None
+    first = Standing(
+        name="a", rank=1, deflated_sharpe=Figure(0.5), from_nothing=beside, ties=("b",)
+    )
+    found = findings(
+        [first], (), (), judgement=told.judgement, best=best, window=told.window, may_sell=True
+    )
+
+    assert words in [one.text for one in found]
 
 
 def test_days_that_nobody_can_remember_have_lines_of_their_own(plan: BacktestPlan) -> None:

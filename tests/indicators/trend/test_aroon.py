@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from candlewick.domain.arrays import FloatArray
 from candlewick.indicators import aroon
 from candlewick.indicators.catalogue.indicator import CATALOGUE
-from candlewick.indicators.engine.interpreter import run_loop
+from candlewick.indicators.engine.interpreter import call_loop, run_loop
 
 price = st.floats(1.0, 1e4) | st.integers(1, 5).map(float)
 bars = st.lists(st.tuples(price, price), max_size=60).map(
@@ -85,3 +85,18 @@ def test_its_loop_finds_what_numpy_finds(walk: Any, compat: str) -> None:
     (bars,) = run_loop(step, [values.tolist()], [], len(values))
 
     assert_array_equal(bars, step.operation.arrays(values, *step.parameters))
+
+
+@pytest.mark.parametrize("compat", ["tradingview", "talib"])
+@pytest.mark.parametrize("length", [3, 6, 14, 15, 16, 25, 63, 64, 70])
+def test_of_equal_highs_in_whole_blocks_it_finds_the_one_numpy_finds(
+    length: int, compat: str
+) -> None:
+    values = np.random.default_rng(length).integers(1, 4, 300).astype(np.float64)
+    steps = CATALOGUE["aroon"].program(length=length, compat=compat).steps
+    step = next(step for step in steps if step.operation.name == "since_highest")
+    assert step.operation.arrays is not None
+
+    (bars,) = call_loop(step, [values.tolist()], [], len(values) - length)
+
+    assert_array_equal(bars, step.operation.arrays(values, *step.parameters)[length:])

@@ -20,7 +20,6 @@ _KEPT: Final = 1024
 """[texts] A headline or a model's reason is said in many prompts."""
 
 
-@functools.lru_cache(maxsize=_KEPT)
 def quoted(text: str, *, limit: int) -> str:
     """Return `text` as one line in quotation marks, of at most `limit` [> 3] letters inside.
 
@@ -28,7 +27,13 @@ def quoted(text: str, *, limit: int) -> str:
     letters that only look like ASCII become that, angle brackets become round ones, and quotation
     marks inside are escaped as in JSON.
     """
-    plain = unicodedata.normalize("NFKC", text[: 20 * limit])
+    # Cut before it is looked up: what is kept must not hold whole answers and feeds.
+    return _quoted(text[: 20 * limit], limit)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _quoted(text: str, limit: int) -> str:
+    plain = unicodedata.normalize("NFKC", text)
     seen = "".join(" " if char.isspace() else char for char in plain if _is_seen(char))
     words = " ".join(seen.replace("<", "(").replace(">", ")").split())
     if len(words) > limit:

@@ -25,7 +25,6 @@ from candlewick.errors import UserError
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
-    from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
     from candlewick.application.wiring.backtest_plan import BacktestRequest, Prepared
     from candlewick.backtest.result import BacktestResult
 
@@ -63,19 +62,12 @@ if TYPE_CHECKING:
 @json_option
 def backtest(
     *,
-    models: tuple[str, ...],
-    budget: float | None,
-    resume: bool,
-    audit: bool,
-    probe: bool,
-    cutoff: str | None,
-    yes: bool,
     csv_folder: Path | None,
     parquet_folder: Path | None,
     page: Path | None,
     config: Path | None,
     as_json: bool,
-    **window: Any,
+    **said: Any,
 ) -> None:
     """Replay history over SYMBOLS through the live decision path, and judge the first model.
 
@@ -83,27 +75,9 @@ def backtest(
     paid for twice, and Ctrl-C stops without losing anything (--resume goes on).
     """
     from candlewick.application.console.backtest import backtest_report  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring import backtest_model  # noqa: PLC0415 - lazy
-    from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
 
     loaded = open_settings(config)
-    chosen = backtest_model.choose_models(loaded, models)
-    if budget is not None:
-        backtest_model.require_known_prices(loaded, chosen)
-    request = read_request(loaded, probed=probe, **window)
-    prepared = prepare(loaded, request)
-    others = [prepare(loaded, one) for one in _counterfactuals(request)]
-    show_preview(loaded, [prepared, *others], chosen, yes=yes)
-    result = _run(
-        loaded,
-        prepared,
-        chosen,
-        others,
-        budget=budget,
-        resume=resume,
-        audit=audit,
-        cutoff=chosen_cutoff(chosen[0], cutoff),
-    )
+    prepared, result = _run(loaded, **said)
     write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
     if page is not None:
         write_page(loaded, prepared, result, page, shown=DECISIONS)
@@ -123,32 +97,36 @@ def _counterfactuals(request: "BacktestRequest") -> "list[BacktestRequest]":
 
 def _run(
     loaded: "LoadedSettings",
-    prepared: "Prepared",
-    models: "list[ChosenModel]",
-    others: "list[Prepared]",
     *,
+    models: tuple[str, ...],
     budget: float | None,
     resume: bool,
     audit: bool,
-    cutoff: "Cutoff | None",
-) -> "BacktestResult":
+    probe: bool,
+    cutoff: str | None,
+    yes: bool,
+    **window: Any,
+) -> "tuple[Prepared, BacktestResult]":
+    """Run what was typed; return what was replayed, and what came of it."""
     from candlewick.application.console.progress import DecisionProgress  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring import backtest_model  # noqa: PLC0415 - lazy
     from candlewick.application.wiring.backtest import run_backtest  # noqa: PLC0415 - lazy
+    from candlewick.application.wiring.backtest_plan import prepare  # noqa: PLC0415 - lazy
 
+    chosen = backtest_model.choose_models(loaded, models)
+    if budget is not None:
+        backtest_model.require_known_prices(loaded, chosen)
+    request = read_request(loaded, probed=probe, **window)
+    prepared = prepare(loaded, request)
+    others = [prepare(loaded, one) for one in _counterfactuals(request)]
+    show_preview(loaded, [prepared, *others], chosen, yes=yes)
     with DecisionProgress() as progress:
         job = run_backtest(
-            loaded,
-            prepared,
-            models,
-            budget=budget,
-            resume=resume,
-            audit=audit,
-            cutoff=cutoff,
-            tell=progress,
-            counterfactuals=others,
-        )
+            loaded, prepared, chosen, budget=budget, resume=resume, audit=audit,
+            cutoff=chosen_cutoff(chosen[0], cutoff), tell=progress, counterfactuals=others,
+        )  # fmt: skip
         try:
-            return asyncio.run(job)
+            return prepared, asyncio.run(job)
         except KeyboardInterrupt:
             show_warning("stopped; nothing is lost: the same command with --resume goes on")
             raise

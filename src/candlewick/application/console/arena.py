@@ -146,7 +146,7 @@ def _pair(pair: Pair, same: Agreement) -> Cells:
 
 def _window(window: CommonWindow) -> RenderableType:
     columns = (
-        f"after every model's knowledge ends ({window.days} days)", "return", "Sharpe",
+        f"after every model's knowledge ends ({window.days} day{'s' if window.days != 1 else ''})", "return", "Sharpe",
         "deflated Sharpe", "p, beside doing nothing",
     )  # fmt: skip
     rows: list[Cells] = [

@@ -137,7 +137,7 @@ def _window(window: CommonWindow) -> Element:
     return table(
         ("", "return", "Sharpe ratio", "deflated Sharpe", "p, beside doing nothing"),
         rows,
-        caption=f"Only the {window.days} whole days after every model's knowledge ends",
+        caption=f"Only whole days after every model's knowledge ends: {window.days}",
     )
 
 

@@ -1,7 +1,7 @@
 """An arena: everybody is asked the same, each tape is traded by the live cycle, all are judged."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.arena_answers import Answers, ask_everybody
+from candlewick.application.wiring.arena_answers import ask_everybody
 from candlewick.application.wiring.arena_entrant import (
     Entrant,
     arena_address,
@@ -30,12 +30,14 @@ from candlewick.application.wiring.run_folder import (
     read_result,
     runs_root,
 )
+from candlewick.application.wiring.tape_answers import Answers
 from candlewick.backtest.arena.contender import Asked, Contender
 from candlewick.backtest.arena.judge import judge_arena
 from candlewick.backtest.arena.result import MODE, ArenaResult
-from candlewick.backtest.result import ContenderKind, RunResult, TradeRecord
+from candlewick.backtest.result import ContenderKind, RunResult
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.simulator.tape_decider import TapeDecider
+from candlewick.backtest.tape_run import worded
 from candlewick.domain.market import Market
 from candlewick.errors import UserError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
@@ -146,7 +148,6 @@ async def _traded(
         tapes, candles=candles, timeframe=plan.timeframe, look_back=plan.look_back
     )
     run = await run_decider(prepared, decider, name=entrant.name)
-    stated = {(one.symbol, one.as_of): one.confidence for one in answers.records}
     prompts, completions = answers.tokens
     costs = replace(
         run.costs,
@@ -158,15 +159,11 @@ async def _traded(
         run,
         kind=ContenderKind.MODEL,
         run_id=run_id,
-        trades=tuple(_worded(trade, stated) for trade in run.trades),
+        trades=worded(run.trades, answers.records, answers.authors),
         decisions=answers.records,
         costs=costs,
     )
     return revealed(prepared, full)
-
-
-def _worded(trade: TradeRecord, stated: Mapping[tuple[str, int], str | None]) -> TradeRecord:
-    return replace(trade, confidence=stated.get((trade.symbol, trade.opened_at)))
 
 
 def _contender(

@@ -1,7 +1,8 @@
 """What models' probabilities are worth: fitted from finished back-tests, used when trading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.calibration import CalibrationRow, calibration_row
@@ -24,6 +25,12 @@ from candlewick.backtest.outcome import (
 from candlewick.domain.calibration import ModelCalibration
 from candlewick.errors import UserError
 
+_WORDS: Final = ("probability_low", "probability_medium", "probability_high")
+"""The settings of `[answer]` that say which probability a word of the model stands for."""
+_ELSEWHERE: Final = (
+    " (there is one with another template, another text of this one, or other answer.probability_*)"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationsInUse:
@@ -42,18 +49,18 @@ def calibrations_in_use(loaded: LoadedSettings) -> CalibrationsInUse | None:
     """Return the calibrations of the settings' models; None where sizes do not follow from them.
 
     Raises:
-        UserError: the model that is asked first has none for the template in use, or a file
-            cannot be read.
+        UserError: the model that is asked first has none for the template in use and for what its
+            words stand for, or a file cannot be read.
     """
     if not loaded.settings.risk.calibrate_confidence:
         return None
-    template = template_in_use(loaded).sha256
+    template, words = template_in_use(loaded).sha256, _words(loaded.settings.answer.model_dump())
     stored = _store(loaded).all()
     found: dict[str, ModelCalibration] = {}
     missing = []
     for model in loaded.settings.deciders:
         mine = [one for one in stored if (one.model, one.base_url) == asked_as(model)]
-        fitting = [one for one in mine if one.template == template]
+        fitting = [one for one in mine if (one.template, one.words) == (template, words)]
         found |= {one.author: one.fitted() for one in fitting}
         if not fitting:
             missing.append(model.name)
@@ -72,12 +79,14 @@ def fit_calibrations(loaded: LoadedSettings, names: Iterable[str]) -> list[Calib
             counts where several decided about one market at one close.
 
     Raises:
-        UserError: there is no such run, one was over a market that never was, or there are too few
+        UserError: there is no such run, one was over a market that never was or does not say who
+            answered, words of one model stood for several probabilities, or there are too few
             outcomes of a model.
     """
     runs = named_runs(loaded, names)
     for run in runs:
         _require_real(run)
+        _require_authors(run)
     groups: dict[tuple[str, str], list[tuple[StoredRun, list[Outcome]]]] = {}
     for run in runs:
         for author, outcomes in outcomes_of(run.result).items():
@@ -117,12 +126,21 @@ def _stored(
     loaded: LoadedSettings, author: str, parts: list[tuple[StoredRun, list[Outcome]]]
 ) -> StoredCalibration:
     first = parts[0][0]
+    words = _words_of(first)
+    for run, _ in parts:
+        if _words_of(run) != words:
+            msg = (
+                f"{run.result.run_id} took LOW, MEDIUM and HIGH of {author} for other probabilities"
+                f" than {first.result.run_id} ([answer] probability_*): fit on runs that agree"
+            )
+            raise UserError(msg)
     return StoredCalibration(
         author=author,
         model=str(first.model["name"]),
         base_url=first.model.get("base_url"),
         template=first.hashes["template"],
         template_name=str(first.settings["settings"]["prompt"]["template"]),
+        words=words,
         origins=tuple(_origin(loaded, run) for run, _ in parts),
         outcomes=without_repeats(one for _, outcomes in parts for one in outcomes),
     )
@@ -132,6 +150,24 @@ def _origin(loaded: LoadedSettings, run: StoredRun) -> Origin:
     cutoff = None if run.settings["anonymised"] else recorded_cutoff(loaded, run.model)
     at = None if cutoff is None else cutoff.at
     return Origin(run_id=run.result.run_id, hashes=dict(run.hashes), cutoff=at)
+
+
+def _words_of(run: StoredRun) -> dict[str, float]:
+    return _words(run.settings["settings"]["answer"])
+
+
+def _words(answer: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(answer[name]) for name in _WORDS}
+
+
+def _require_authors(run: StoredRun) -> None:
+    """Refuse a run that was made before results named who answered: it would count for nobody."""
+    if any(one.confidence is not None and one.author is None for one in run.result.trades):
+        msg = (
+            f"{run.result.run_id} was made by an older version, which did not keep who answered:"
+            " back-test it again (answers that were kept are not paid for twice)"
+        )
+        raise UserError(msg)
 
 
 def _require_real(run: StoredRun) -> None:
@@ -154,7 +190,7 @@ def _require_enough(one: StoredCalibration) -> None:
 
 def _none(loaded: LoadedSettings, name: str, *, elsewhere: bool) -> str:
     template = loaded.settings.prompt.template
-    but = " (there is one with another template, or another text of this one)" if elsewhere else ""
+    but = _ELSEWHERE if elsewhere else ""
     return (
         f"risk.calibrate_confidence is on, and there is no calibration of {name} with the prompt"
         f" template {template}{but}. `candlewick backtest --model {name}` and then `candlewick"

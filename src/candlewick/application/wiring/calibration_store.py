@@ -40,6 +40,8 @@ class StoredCalibration:
         base_url: where the settings look for it; None inside the program.
         template: [sha256] of the prompt template's text.
         template_name: as the settings named it.
+        words: [0 to 1] the probabilities that words of certainty stood for, by their settings'
+            names: a map from other ones would say nothing.
         origins: where the outcomes are from.
         outcomes: in the order of deciding, one for each market and close.
     """
@@ -49,6 +51,7 @@ class StoredCalibration:
     base_url: str | None
     template: str
     template_name: str
+    words: Mapping[str, float]
     origins: tuple[Origin, ...]
     outcomes: tuple[Outcome, ...]
 

@@ -5,7 +5,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from candlewick.application.settings.loader import LoadedSettings
@@ -19,18 +19,16 @@ from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.simulation import simulated_setup
+from candlewick.application.wiring.tape_answers import Answers
 from candlewick.backtest.judge import parts_of
 from candlewick.backtest.keyword_model import KeywordModel
 from candlewick.backtest.look_ahead import AuditedPath, PromptPath
-from candlewick.backtest.result import DecisionRecord, RunCosts, RunResult
+from candlewick.backtest.result import RunCosts, RunResult
 from candlewick.backtest.simulator.market import simulated_market
 from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.sweep.trial import Stage, run_trial
 from candlewick.backtest.tape_run import tape_run
-from candlewick.backtest.trace import record_of
-from candlewick.domain.decision import Decision
-from candlewick.domain.events import Decided
 from candlewick.domain.market import Market
 from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError
@@ -55,37 +53,6 @@ class ReadTape:
     stage: Stage
     report: TapeReport
     run: RunResult
-
-
-@dataclass(slots=True)
-class _Asked:
-    """What came of asking so far, in terms of the markets as they were shown."""
-
-    decided: dict[tuple[int, str], tuple[Decision, DecisionRecord, str]] = field(
-        default_factory=dict
-    )
-    held: int = 0
-    asked: int = 0
-    kept: int = 0
-    usd: float | None = 0.0
-    first_usd: float | None = 0.0
-    tokens: list[int] = field(default_factory=lambda: [0, 0])
-
-    def take(self, decided: Decided) -> None:
-        decision = decided.decision
-        said = decision, record_of(decided), decided.answer.author
-        self.decided[decision.as_of, decision.symbol] = said
-        for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):
-            self.kept += answer.cached
-            self.asked += not answer.cached
-            self.usd = _sum(self.usd, answer.spent_usd)
-            self.first_usd = _sum(self.first_usd, answer.price_usd)
-            self.tokens[0] += answer.usage.prompt_tokens or 0
-            self.tokens[1] += answer.usage.completion_tokens or 0
-
-
-def _sum(known: float | None, more: float | None) -> float | None:
-    return None if known is None or more is None else known + more
 
 
 def without_account(prepared: Prepared) -> Prepared:
@@ -125,7 +92,7 @@ async def read_tape(
         LookAheadError: a prompt knew the future.
         UserError: something cannot be read or written.
     """
-    asked, plan = _Asked(), prepared.shown
+    asked, plan = Answers(), prepared.shown
     async with AsyncExitStack() as stack:
         model = await _open(loaded, chosen, budget=budget, stack=stack)
         over = partial(
@@ -134,13 +101,13 @@ async def read_tape(
         path = over(plan)
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
         decider = audited if audit else path
-        await _ask_all(
+        held = await _ask_all(
             prepared, decider, asked, name=chosen.name, workers=_workers(chosen), tell=tell
         )
     tapes = _tapes(prepared, asked)
     stage = _stage(prepared, tapes)
-    run = _run(prepared, chosen, asked, stage)
-    report = _report(prepared, chosen, asked, tapes, stage)
+    run = _run(prepared, chosen, asked, stage, held=held)
+    report = _report(prepared, chosen, asked, tapes, stage, held=held)
     closed = replace(run, trades=tuple(one for one in run.trades if one.reason != "end"))
     parts = () if cutoff is None else parts_of(prepared.true, [closed], cutoff.at)
     report = replace(
@@ -170,34 +137,40 @@ def _workers(chosen: ChosenModel) -> int:
 async def _ask_all(
     prepared: Prepared,
     path: PromptPath | AuditedPath,
-    asked: _Asked,
+    asked: Answers,
     *,
     name: str,
     workers: int,
     tell: Callable[[Progress], None],
-) -> None:
-    """Let some workers take the next close from one list until none is left."""
+) -> int:
+    """Let some workers take the next close from one list until none is left.
+
+    Returns:
+        At how many closes nobody could be asked, since candles were missing.
+    """
     plan, rules = prepared.shown, risk_rules(prepared.settings)
     questions = iter(itertools.product(sorted(plan.markets), plan.closes))
     total, done = len(plan.markets) * len(plan.closes), itertools.count(1)
+    held = 0
 
     async def work(left: Iterator[tuple[str, int]]) -> None:
+        nonlocal held
         for symbol, close in left:
             standing = Standing(may_short=may_short(Market.named(symbol), rules.margin))
             try:
                 candles = await path.look(symbol, as_of=close)
                 asked.take(await path.decide(candles, standing))
             except CandlesUnusableError:
-                asked.held += 1
-            spent = asked.usd or 0.0
-            tell(Progress(name=name, done=next(done), total=total, spent=spent))
+                held += 1
+            tell(Progress(name=name, done=next(done), total=total, spent=asked.spent))
 
     await ConcurrentPool().gather([work(questions) for _ in range(workers)])
+    return held
 
 
-def _tapes(prepared: Prepared, asked: _Asked) -> list[SignalTape]:
+def _tapes(prepared: Prepared, asked: Answers) -> list[SignalTape]:
     plan, disguise = prepared.true, prepared.disguise
-    shown = [decision for decision, _, _ in asked.decided.values()]
+    shown = asked.decisions
     true = [disguise.decision(one) for one in shown] if disguise else shown
     return [
         SignalTape.of(symbol, plan.closes, [one for one in true if one.symbol == symbol])
@@ -214,25 +187,24 @@ def _stage(prepared: Prepared, tapes: list[SignalTape]) -> Stage:
     return Stage(tapes=tuple(map(placed, markets, tapes)), closes=plan.closes)
 
 
-def _run(prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage) -> RunResult:
+def _run(
+    prepared: Prepared, chosen: ChosenModel, asked: Answers, stage: Stage, *, held: int
+) -> RunResult:
     disguise = prepared.disguise
-    records, authors = [], {}
-    for place in sorted(asked.decided):
-        _, record, author = asked.decided[place]
-        true = disguise.record(record) if disguise else record
-        records.append(true)
-        authors[true.symbol, true.as_of] = author
+    records = [disguise.record(one) if disguise else one for one in asked.records]
+    prompts, completions = asked.tokens
     return tape_run(
         stage,
         simulated_setup(prepared.true_settings),
         name=f"{chosen.name}, {SIGNAL_TAPE}",
         decisions=records,
-        authors=authors,
-        held=asked.held,
+        authors={
+            (disguise.scales[symbol].symbol if disguise else symbol, as_of): author
+            for (symbol, as_of), author in asked.authors.items()
+        },
+        held=held,
         costs=RunCosts(
-            model_usd=asked.first_usd,
-            prompt_tokens=asked.tokens[0],
-            completion_tokens=asked.tokens[1],
+            model_usd=asked.model_usd, prompt_tokens=prompts, completion_tokens=completions
         ),
     )
 
@@ -240,14 +212,16 @@ def _run(prepared: Prepared, chosen: ChosenModel, asked: _Asked, stage: Stage) -
 def _report(
     prepared: Prepared,
     chosen: ChosenModel,
-    asked: _Asked,
+    asked: Answers,
     tapes: list[SignalTape],
     stage: Stage,
+    *,
+    held: int,
 ) -> TapeReport:
     plan, disguise = prepared.true, prepared.disguise
     counted = {symbol: Counter[str]() for symbol in sorted(plan.markets)}
     refused = 0
-    for decision, _, _ in asked.decided.values():
+    for decision in asked.decisions:
         symbol = disguise.scales[decision.symbol].symbol if disguise else decision.symbol
         counted[symbol][decision.signal.value] += 1
         refused += decision.refused is not None
@@ -257,12 +231,12 @@ def _report(
         hashes={**prepared.hashes, "tapes": _sha256(tapes)},
         since=utc(plan.start),
         until=utc(plan.end),
-        signals={symbol: dict(signals) for symbol, signals in counted.items()},
+        signals={symbol: dict(sorted(signals.items())) for symbol, signals in counted.items()},
         refused=refused,
-        held=asked.held,
-        asked=asked.asked,
+        held=held,
+        asked=asked.fresh,
         kept=asked.kept,
-        model_usd=asked.usd,
+        model_usd=asked.spent_usd,
         result=run_trial(stage, simulated_setup(prepared.true_settings)),
         anonymised=disguise is not None,
         news=str(prepared.record["news"]),

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from candlewick.backtest.result import RunResult
 from candlewick.backtest.statistics.figure import Figure
 
-_NONE: str = "there is no close at which both gave an answer that could be used"
+_NONE: Final = "there is no close at which both gave an answer that could be used"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,19 +107,29 @@ def board(
         )
         for one, run in zip(standings, runs, strict=False)
     ]
-    rows += _baselines(days, runs, count, judgement=judgement, seed=seed)
+    rows += _baselines(standings[0], days, runs, count=count, judgement=judgement, seed=seed)
     return tuple(replace(row, best=best.get(row.name)) for row in rows)
 
 
 def _baselines(
-    days: Sequence[Days], runs: Sequence[RunResult], count: int, *, judgement: Judgement, seed: int
+    leader: Standing,
+    days: Sequence[Days],
+    runs: Sequence[RunResult],
+    *,
+    count: int,
+    judgement: Judgement,
+    seed: int,
 ) -> list[BoardRow]:
-    """Return the rows of those without a model, the least doubtful first."""
+    """Return the rows of those without a model, the least doubtful first.
+
+    The first contender and doing nothing were compared before: one comparison has one outcome.
+    """
     first, others = days[0], days[count:]
     idle = Days(name=NOTHING, returns=np.zeros_like(first.returns))
     busy = [one for one in others if one.name != NOTHING]
     from_nothing = {pair.one: pair for pair in compared([(one, idle) for one in busy], seed=seed)}
-    from_first = {pair.one: pair for pair in compared([(one, first) for one in others], seed=seed)}
+    from_first = {pair.one: pair for pair in compared([(one, first) for one in busy], seed=seed)}
+    from_first[NOTHING] = leader.from_nothing.reverse()
     rows = [
         _row(
             run,

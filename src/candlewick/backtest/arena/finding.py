@@ -85,9 +85,11 @@ def _confidence(best: Mapping[str, float]) -> Iterator[Finding]:
         return
     stay = [name for name, p_value in best.items() if p_value > SIZE]
     idle = NOTHING in stay
+    count = len(stay) - idle
+    beside = ", and so may doing nothing" if count else "; doing nothing may"
     text = (
-        f"{len(stay) - idle} of {len(best) - 1} contenders may be the best one (model confidence set)"
-        f"{', and so may doing nothing' if idle else ': doing nothing may not'}."
+        f"{count or 'None'} of {len(best) - 1} contenders may be the best one (model confidence set)"
+        f"{beside if idle else ': doing nothing may not'}."
     )
     yield Finding(tone=Tone.AGAINST if idle else Tone.FOR, text=text)
 
@@ -114,8 +116,8 @@ def _knowledge(contenders: Sequence[Contender], window: CommonWindow) -> Iterato
         return
     if window.rows:
         text = (
-            f"Only {window.days} days lie after every model's knowledge ends: read their own lines, not"
-            " the board."
+            f"Only {window.days} day{'s lie' if window.days != 1 else ' lies'} after every model's"
+            " knowledge ends: read the lines of their own, not the board."
         )
         yield Finding(tone=Tone.AGAINST, text=text)
         return

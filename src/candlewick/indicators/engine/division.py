@@ -30,8 +30,11 @@ class Reciprocal(NamedTuple):
 
 
 def reciprocal_of(number: float) -> Reciprocal | None:
-    """Return the reciprocal of a number; nothing where it is too large or too small for that."""
-    if not PLAIN[0] <= abs(number) <= PLAIN[1]:
+    """Return the reciprocal of a number; nothing where it is too large or too small for that.
+
+    Nothing either for one below 0: nought by it is -0.0, which a sum of two noughts need not be.
+    """
+    if not PLAIN[0] <= number <= PLAIN[1]:
         return None
     first = 1.0 / number
     return Reciprocal(first, float(1 / Fraction(number) - Fraction(first)))

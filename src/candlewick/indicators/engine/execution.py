@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from candlewick.domain.arrays import FloatArray
-from candlewick.indicators.check import require_columns
+from candlewick.indicators.check import is_column, require_columns
 from candlewick.indicators.engine import compiler
 from candlewick.indicators.engine.interpreter import interpret
 from candlewick.indicators.engine.machine import Lines, Machine
@@ -90,6 +90,12 @@ class Computation:
             return False
         if self._times:
             require_columns(("open_time",), (columns[self.names.index("open_time")],))
+        plain = (
+            n == "open_time" or is_column(c, np.float64)
+            for n, c in zip(self.names, columns, strict=True)
+        )
+        if not all(plain):
+            return False
         taken = [np.ascontiguousarray(columns[place], dtype=np.float64) for place in self._order]
         return self.machine.fill(out, taken) >= 0
 

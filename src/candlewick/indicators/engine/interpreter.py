@@ -33,7 +33,7 @@ def lines_of(
     for name, number in program.columns.items():
         lines[number] = columns[name]
     size = len(next(iter(columns.values())))
-    for step in program.steps:
+    for step in program.single:
         _take(step, lines, size)
     return lines, size
 

@@ -29,7 +29,7 @@ class Operation:
 
     Attributes:
         name: unique among all operations.
-        loop: writes the outputs of a block; see `operation` for what it is handed.
+        written: gives the loop; that of several is written when somebody needs it.
         inputs: how many lines it reads.
         outputs: how many lines it writes.
         history: [bars] by parameters, how many bars before the block it reads of each input.
@@ -47,7 +47,7 @@ class Operation:
     """
 
     name: str
-    loop: Loop
+    written: Callable[[], Loop]
     inputs: int
     outputs: int
     history: Count
@@ -60,6 +60,11 @@ class Operation:
     keeps: bool
     together: dict[tuple["Operation", ...], "Operation"] = field(default_factory=dict)
     sides: tuple["Operation", ...] = ()
+
+    @property
+    def loop(self) -> Loop:
+        """What writes the outputs of a block; see `operation` for what it is handed."""
+        return self.written()
 
     def __call__(self, *lines: FloatArray | float, p: Parameters = ()) -> FloatArray:
         """Put the step into a formula and return its one output."""
@@ -216,7 +221,7 @@ def operation(
         reach = _count(history)
         defined = Operation(
             name=loop.__name__.strip("_"),
-            loop=loop,
+            written=lambda: loop,
             inputs=inputs,
             outputs=outputs,
             history=reach,

@@ -22,7 +22,7 @@ class Program:
         warm_up: [bars] for each result, the index of its first value on whole candles.
         reach: [bars] how far before its own a value looks, where nothing remembers.
         remembers: whether any step keeps state; a bar with an unknown column is then skipped.
-        single: the steps before any were put side by side.
+        single: the steps before any were put side by side, as the interpreter takes them.
         forgets: [bars] for each line, after how many bars it no longer matters where one began.
     """
 

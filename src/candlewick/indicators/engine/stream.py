@@ -1,9 +1,10 @@
 """Programs one bar at a time, with a state that can be saved and restored at any bar."""
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ from candlewick.indicators.engine.step import Step
 
 BLOCK = 64
 """[bars] how far the rows run before their newest bars move to the front."""
+
+_KEPT: Final = 16
+"""[suites] A replay begins a stream for each of its markets, all of one suite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,7 @@ class Stream:
         self.parts = tuple(parts)
         self.outputs = outputs
         self.bars = 0
-        self.layouts: list[Layout] = []
-        size = 0
-        for part in self.parts:
-            tasks = fused(part.program) if compiled else plain(part.program)
-            self.layouts.append(lay_out(part.program, tasks, block=BLOCK, start=size))
-            size += len(self.layouts[-1].fresh)
+        self.layouts = _layouts(self.parts, compiled=compiled)
         self.at = np.zeros(len(self.parts), dtype=np.int64)
         memory = np.concatenate([fresh_memory(layout) for layout in self.layouts])
         self._run: _Compiled | _Interpreted = (
@@ -121,6 +120,18 @@ class Stream:
             self._run.memory[begin : begin + len(row)] = row
         self.at[:] = 0
         self.bars = bars
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _layouts(parts: tuple[Part, ...], *, compiled: bool) -> tuple[Layout, ...]:
+    """Lay the programs out one behind the other; streams of the same parts share what they read."""
+    layouts: list[Layout] = []
+    size = 0
+    for part in parts:
+        tasks = fused(part.program) if compiled else plain(part.program)
+        layouts.append(lay_out(part.program, tasks, block=BLOCK, start=size))
+        size += len(layouts[-1].fresh)
+    return tuple(layouts)
 
 
 def _fitting(

@@ -38,7 +38,7 @@ def side_by_side(*several: Operation) -> Operation:
     merged = replace(
         first,
         name=name,
-        loop=_loop(several, name),
+        written=cache(lambda: _loop(several, name)),
         inputs=sum(each.inputs for each in several),
         outputs=sum(each.outputs for each in several),
         scratch=sum(each.scratch for each in several),
@@ -64,13 +64,11 @@ def _named(alike: Sequence[Operation]) -> str:
 
 
 def _longest(several: Sequence[tuple[Operation, Count]]) -> Count:
-    parts = [(bars, many_numbers(each)) for each, bars in several]
-
     def longest(*p: float) -> int:
         begin, found = 0, 0
-        for bars, many in parts:
-            found = max(found, bars(*p[begin : begin + many]))
-            begin += many
+        for each, bars in several:
+            end = begin + many_numbers(each)
+            found, begin = max(found, bars(*p[begin:end])), end
         return found
 
     return longest

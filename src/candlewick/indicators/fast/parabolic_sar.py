@@ -37,6 +37,10 @@ def _kept_out(stop: float, first: float, second: float) -> float:
     return floor if floor < stop else stop
 
 
+# The steps of a bar are written three times below: from a function of their own the compiler makes
+# choices of the rare turn instead of a branch, and a stop that took 2 ns for a bar takes 8.
+
+
 @helper
 def _alone(
     high: FloatArray, low: FloatArray, out: FloatArray, start: int, stop_at: int,

@@ -1,6 +1,7 @@
 """Every question to a model, in an SQL database of its own."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -39,6 +40,9 @@ _CALLS: Final = sql.Table(
 )
 _VERSION: Final = sql.Table(
     "answers_version", _METADATA, sql.Column("version", sql.Integer, nullable=False)
+)
+_NEWEST: Final = (
+    "SELECT answer FROM calls WHERE key = ? AND answer IS NOT NULL ORDER BY number DESC LIMIT 1"
 )
 
 
@@ -138,18 +142,14 @@ class SqlAnswerStore:
         Raises:
             StateCorruptError: what is kept cannot be read.
         """
-        query = (
-            sql.select(_CALLS.c.answer)
-            .where(_CALLS.c.key == key, _CALLS.c.answer.is_not(None))
-            .order_by(_CALLS.c.number.desc())
-            .limit(1)
-        )
-        with plain_errors(self._path), self._engine.begin() as connection:
-            found = connection.execute(query).scalar_one_or_none()
-        if found is None:
+        # A replay asks at every decision: one statement, without a transaction, which would also
+        # wait for whoever writes. All rows are fetched, or the file would stay open at this moment.
+        with plain_errors(self._path), closing(self._engine.raw_connection()) as connection:
+            found = connection.cursor().execute(_NEWEST, (key,)).fetchall()
+        if not found:
             return None
         try:
-            return from_plain(Answer, json.loads(found))
+            return from_plain(Answer, json.loads(found[0][0]))
         except (UnfitValueError, ValueError) as error:
             message = f"{self._path}: a recorded answer cannot be read: {error}. {WAY_OUT}"
             raise StateCorruptError(message) from error
