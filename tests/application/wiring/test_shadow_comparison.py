@@ -88,7 +88,8 @@ def test_the_same_decisions_earn_the_same_and_silence_is_not_played(
     assert 0.0 < (contrary_.agreement.share.value or 0.0) < 1.0
     assert late.played is None
     assert late.verdict == "cannot be played: it gave no answer"
-    assert (late.asked, late.answered, late.missed) == (2 * (DAYS - 7), 0, 0)  # the last were given up
+    # Six closes came before it, and at the last one it was given up.
+    assert (late.asked, late.answered, late.missed) == (2 * (DAYS - 7), 0, 0)
     assert (same.asked, same.answered, same.missed) == (2 * DAYS - 2, 2 * DAYS - 2, 2)
 
 
