@@ -21,7 +21,7 @@ def main() -> None:
     frame = {name: pd.Series(column) for name, column in columns.items()}
     up, down = frame["signal"] > 0, frame["signal"] < 0
     best, trades = float("inf"), 0
-    for _ in range(max(3, REPEATS // 5)):
+    for _ in range(REPEATS):
         start = time.process_time()
         portfolio = vbt.Portfolio.from_signals(
             frame["close"], entries=up, exits=down, short_entries=down, short_exits=up,

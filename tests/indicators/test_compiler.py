@@ -81,6 +81,7 @@ def test_a_package_on_a_read_only_disk_with_no_home_computes_all_the_same(tmp_pa
     assert (done.stdout, done.stderr) == ("100.0\n", "")
 
 
+@pytest.mark.timeout(180)  # two processes compile, each from nothing
 def test_damaged_machine_code_is_made_again(tmp_path: Path) -> None:
     place = {"CANDLEWICK_CACHE_DIR": str(tmp_path)}
     run(COMPUTE, **place)

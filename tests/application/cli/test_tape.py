@@ -192,19 +192,39 @@ def test_a_real_ray_cluster_makes_the_same_trials(fetched: Station, space: Path)
         ("[risk]\ntrailing_atr = [1.0, -2.0]\n", "risk.trailing_atr = -2.0 cannot be"),
         ("[model]\nname = ['a', 'b']\n", "[model] cannot be swept"),
         ("[risk]\ntrailing_atr = 1.0\n", "takes a list of values"),
+        (
+            "[risk]\nscale_by_confidence = [true, false]\ncalibrate_confidence = [true]\n",
+            "risk.scale_by_confidence = False, risk.calibrate_confidence = True cannot be",
+        ),
+        ("[paper]\ncurrency = ['USDT', 'EUR']\n", "paper.currency = 'EUR' cannot be"),
         ("[risk]\ntrailing_atr = [1.0]\n", "1 combinations"),
         ("[risk\n", "is no TOML"),
     ],
 )
-def test_a_space_that_makes_no_sense_is_refused_with_the_place(
+def test_a_space_that_makes_no_sense_is_refused_with_the_place_before_anybody_is_asked(
     fetched: Station, space: Path, text: str, words: str
 ) -> None:
     space.write_text(text)
 
-    result = fetched.type("sweep", str(space), *WINDOW, "--model", "keyword")
+    result = fetched.type("sweep", str(space), *WINDOW)
 
     assert result.exit_code != 0
     assert words in " ".join(result.stderr.split())
+    assert fetched.asked == []
+
+
+def test_no_cluster_is_started_for_trials_that_are_all_known(
+    fetched: Station, space: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Never:
+        def run(self, *_: object) -> None:
+            pytest.fail("there is nothing to do")
+
+    first = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
+    monkeypatch.setattr(wiring, "open_executor", lambda *_, **__: Never())
+    again = said(fetched.type("sweep", str(space), *WINDOW, "--json"))
+
+    assert (again["made"], again["judgement"]) == (0, first["judgement"])
 
 
 def test_the_words_on_the_screen_name_the_mode_and_the_count_of_trials(

@@ -65,7 +65,9 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> LoadedSettings:
     closes = bench.closes(LIMIT, LIMIT + DAYS)
     asyncio.run(life.live(always, closes=closes[:5]))
     later = {**always, "late": consulted(Asked(never))}
-    asyncio.run(life.live(later, closes=closes[5:]))
+    asyncio.run(life.live({}, closes=closes[5:6]))
+    # It starts when the close before is past, about which nobody was asked.
+    asyncio.run(life.live(later, closes=closes[6:], start=closes[6]))
     return load_settings(home / "candlewick.toml", environ={})
 
 
@@ -86,8 +88,9 @@ def test_the_same_decisions_earn_the_same_and_silence_is_not_played(
     assert 0.0 < (contrary_.agreement.share.value or 0.0) < 1.0
     assert late.played is None
     assert late.verdict == "cannot be played: it gave no answer"
-    assert (late.asked, late.answered, late.missed) == (2 * (DAYS - 5), 0, 0)
-    assert (same.asked, same.answered, same.missed) == (2 * DAYS, 2 * DAYS, 0)
+    # Six closes came before it, and at the last one it was given up.
+    assert (late.asked, late.answered, late.missed) == (2 * (DAYS - 7), 0, 0)
+    assert (same.asked, same.answered, same.missed) == (2 * DAYS - 2, 2 * DAYS - 2, 2)
 
 
 def test_sizes_that_follow_from_calibrated_confidence_are_played_too(

@@ -116,3 +116,9 @@ def test_who_always_states_the_same_is_told_that_it_tells_nothing() -> None:
 
     assert row.verdict == "the model stated the same confidence every time, which tells nothing"
     assert not row.is_informed
+
+
+def test_what_was_stated_more_often_weighs_more_where_levels_are_pooled() -> None:
+    known = isotonic_map(np.array([0.6, 0.7, 0.7, 0.7]), np.array([1.0, 1.0, 0.0, 0.0]))
+
+    assert known.true == pytest.approx((0.5, 0.5))

@@ -162,3 +162,36 @@ def test_who_hardly_trades_cannot_be_told() -> None:
 
     assert played.days > FEWEST_DAYS
     assert "and 1, where 20 and 10 are needed" in played.verdict
+
+
+def test_ten_trades_in_twenty_days_are_enough_and_fewer_of_either_are_not() -> None:
+    candles = rising(BEFORE + 24 * 30)
+    live = drawn(candles, seed=1)
+    played = play_both({"BTC/USDT": candles}, paired(live, [*live]), setup=SETUP)
+
+    def is_few(days: int, trades: int) -> bool:
+        one = replace(played.live, returns=played.live.returns[:days], trades=trades)
+        return replace(played, live=one, other=replace(one, trades=0)).is_few
+
+    assert not is_few(FEWEST_DAYS, FEWEST_TRADES)
+    assert is_few(FEWEST_DAYS - 1, FEWEST_TRADES)
+    assert is_few(FEWEST_DAYS, FEWEST_TRADES - 1)
+
+
+def test_an_update_moves_no_stop_of_another_account() -> None:
+    candles = made_candles(BEFORE + 100)
+    closes = candles.close_time[BEFORE:].tolist()
+    held = [Decision(symbol="BTC/USDT", as_of=close, signal=Signal.HOLD) for close in closes]
+    held[0] = replace(held[0], signal=Signal.BUY)
+    near = candles.close[BEFORE:] * 0.9999
+    moved = [
+        held[0],
+        *(
+            replace(one, signal=Signal.UPDATE, stop_loss=float(stop))
+            for one, stop in zip(held[1:], near[1:], strict=True)
+        ),
+    ]
+
+    played = play_both({"BTC/USDT": candles}, paired(moved, [*held]), setup=SETUP)
+
+    assert played.live == played.other

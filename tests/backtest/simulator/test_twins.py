@@ -94,6 +94,10 @@ CASES: dict[str, dict[str, Any]] = {
     "one order a minute": {"risk": {**MARGIN, "max_orders_per_minute": 1}},
     "a market that may not be traded": {"risk": {**MARGIN, "allowed_symbols": ["ETH/USDT"]}},
     "spreads that nobody knows": {"risk": {**MARGIN, "max_spread_pct": 1}},
+    "funding that is received, and exits that fail": {
+        "risk": {**MARGIN, "leverage": 2, "trailing_atr": 1.0},
+        "paper": {"funding_pct": -0.3, "reject_pct": 50.0},
+    },
     "a least value": {"risk": {**MARGIN, "min_notional": 400}},
 }
 
@@ -147,6 +151,15 @@ async def test_both_are_liquidated_alike_on_a_perpetual_with_funding(exits: str)
     assert "liquidation" in run.reasons
 
 
+async def test_an_update_that_moves_nothing_leaves_due_what_was_not_paid() -> None:
+    # An exit fails at a funding moment, so nothing is received yet; then an UPDATE names no level.
+    candles = walk(400, seed=25, symbol="BTC/USDT:USDT")
+    chosen = settings_of(candles.symbol, **CASES["funding that is received, and exits that fail"])
+    tape = random_tape(candles, seed=25, busy=0.9)
+
+    assert_twins(await live(candles, tape, chosen), compiled(candles, tape, chosen), tape)
+
+
 @pytest.mark.parametrize("symbol", ["BTC/USDT", "SOL/USDT"])
 async def test_both_make_the_same_trades_of_real_candles(symbol: str) -> None:
     candles = load_bundled_candles(symbol).last(900)
@@ -161,10 +174,13 @@ async def test_both_make_the_same_trades_of_real_candles(symbol: str) -> None:
 
 @settings(deadline=None, max_examples=30)
 @given(
-    seed=st.integers(0, 2**32 - 1), name=st.sampled_from(sorted(CASES)), busy=st.floats(0.02, 1.0)
+    seed=st.integers(0, 2**32 - 1),
+    name=st.sampled_from(sorted(CASES)),
+    busy=st.floats(0.02, 1.0),
+    symbol=st.sampled_from(["BTC/USDT", "BTC/USDT:USDT"]),
 )
-async def test_no_tape_tells_them_apart(seed: int, name: str, busy: float) -> None:
-    candles = walk(120, seed=seed)
+async def test_no_tape_tells_them_apart(seed: int, name: str, busy: float, symbol: str) -> None:
+    candles = walk(120, seed=seed, symbol=symbol)
     chosen = settings_of(candles.symbol, **CASES[name])
     tape = random_tape(candles, seed=seed, busy=busy)
 

@@ -156,7 +156,8 @@ async def live(candles: Candles, tape: SignalTape, settings: Settings) -> Lived:
         {candles.symbol: tape},
         candles=HistoryCandles([candles]),
         timeframe=candles.timeframe,
-        look_back=len(tape.closes),
+        # Past every hole, and past what the conditions before it are read off.
+        look_back=BEFORE + len(tape.closes),
     )
     journal = AnnouncingJournal(ForgetfulJournal(), tell=trace.take)
     cycle = cycle_over(plan, settings, decider, journal=journal)

@@ -93,6 +93,10 @@ def test_what_was_opened_without_a_probability_or_a_decision_is_not_counted() ->
     assert tallies(*round_trip(1, 0.7, 110.0)[1:]) == {}
 
 
+def test_a_decision_at_another_close_does_not_answer_for_an_order() -> None:
+    assert tallies(decided(1, 0.7), *round_trip(3, 0.7, 110.0)[1:]) == {}
+
+
 def test_a_journal_that_was_written_twice_counts_once() -> None:
     events = round_trip(1, 0.7, 110.0)
 

@@ -120,6 +120,13 @@ def test_each_answer_is_sized_by_the_map_of_its_own_model() -> None:
     assert its.quantity < mine.quantity
 
 
+def test_what_is_learned_takes_the_place_of_all_that_was_known_before() -> None:
+    ledger = account(BUY, known(0.9, author="m at p"))
+    ledger.apply(CalibrationsLearned(at=9, calibrations=(known(0.5, author="fallback at p"),)))
+
+    assert list(ledger.calibrations) == ["fallback at p"]
+
+
 def test_without_a_calibration_the_order_names_none() -> None:
     order = opening_order(
         BUY,

@@ -121,6 +121,7 @@ def sweep(
 
     wanted, executor = wiring.read_space(space), wiring.open_executor(on, workers=workers)
     loaded = open_settings(config)
+    wiring.check_space(wanted, loaded.settings)
     told = _ask(loaded, **said)
     with DecisionProgress() as progress:
         report = wiring.run_sweep(

@@ -47,6 +47,22 @@ def read_space(path: Path) -> Space:
     return Space.of(tree, source=path.name)
 
 
+def check_space(space: Space, settings: Settings) -> None:
+    """See that every combination is one that the configuration would take, before anybody is asked.
+
+    Raises:
+        UserError: a setting cannot be swept, or two of a combination contradict each other.
+    """
+    for changed in space:
+        varied = _varied(settings, changed)
+        try:
+            type(settings)(**dict(varied))
+        except ValidationError as error:
+            said = ", ".join(f"{name} = {value!r}" for name, value in changed.items())
+            msg = f"{said} cannot be: {error.errors()[0]['msg']}"
+            raise UserError(msg) from error
+
+
 def open_executor(on: str, *, workers: int) -> Executor:
     """Return who does the trials: "ray", or so many processes of this machine.
 
@@ -91,7 +107,9 @@ def run_sweep(
     places = {one: k for k, one in enumerate(addresses) if results[one] is None}
     missing = sorted(places.values())
     jobs = [simulated_setup(variants[place][1]) for place in missing]
-    for done, (number, result) in enumerate(executor.run(run_trial, stage, jobs), start=1):
+    # Where nothing is missing, no cluster is started for it.
+    made = executor.run(run_trial, stage, jobs) if jobs else ()
+    for done, (number, result) in enumerate(made, start=1):
         place = missing[number]
         store.keep(addresses[place], depends[place], result)
         results[addresses[place]] = result

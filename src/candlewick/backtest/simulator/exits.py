@@ -95,6 +95,8 @@ def tightened(lot: Lot, course: Course, asked: Asked, at: float) -> tuple[Lot, C
     target = lot.target if math.isnan(asked.target) else asked.target
     if lot.side * (stop - course.stop) < 0.0 or lot.side * (target - lot.target) > 0.0:
         return lot, course
+    if stop == course.stop and target == lot.target:
+        return lot, course  # nothing is recorded, so what was not paid yet stays due
     kind = course.kind if stop == course.stop else STOP_LOSS
     lot = Lot(
         lot.side, lot.quantity, lot.entry, lot.fee, lot.slippage, target, lot.opened_at, lot.place,
