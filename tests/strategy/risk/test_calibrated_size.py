@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from candlewick.domain.answer import Answer
@@ -143,6 +143,7 @@ def test_without_a_calibration_the_order_names_none() -> None:
     assert order.worth is None
 
 
+@example(ProbabilityMap(stated=(0.0,), true=(0.5,), outcomes=30), 0.0, SizeBy.RISK, 99.9)
 @given(maps(), st.floats(0.0, 1.0), st.sampled_from(SizeBy), st.floats(90.0, 99.9))
 def test_no_map_makes_a_position_larger_than_it_is_without(
     found: ProbabilityMap, stated: float, by: SizeBy, stop: float

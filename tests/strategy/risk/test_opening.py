@@ -188,6 +188,19 @@ def test_a_limit_that_leaves_too_little_is_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("limits", "got"), [(ExposureLimits(), 99.9), (ExposureLimits(symbol=0.2), 20.0)]
+)
+def test_who_asks_for_far_more_than_the_account_gets_what_it_allows(
+    limits: ExposureLimits, got: float
+) -> None:
+    rules = RiskRules(sizing=SizingRules(by=SizeBy.RISK, risk=0.05), exposure=limits)
+
+    order = order_for(decision(stop_loss=99.9), rules=rules)
+
+    assert quantity(order) == pytest.approx(got, rel=0.01)
+
+
 def test_leverage_holds_more_than_the_account_is_worth() -> None:
     rules = RiskRules(sizing=SizingRules(fraction=3.0), margin=MarginRules(leverage=5.0))
 

@@ -18,7 +18,6 @@ from candlewick.backtest.simulator.values import (
 )
 
 _NEARLY = 1e-9
-_LEAST_SHARE = 0.1
 
 
 @inlined
@@ -62,7 +61,7 @@ def quantity_of(
     volatility, price = bar.volatility, bar.close
     wanted = _wanted_value(stop, target, asked, bar, cash, entry, costs)
     room = _room(cash, terms.leverage, volatility, entry, costs)
-    if wanted <= 0.0 or room < _LEAST_SHARE * wanted:
+    if min(wanted, room) <= 0.0:
         return 0.0
     quantity = min(wanted, room) / price
     return 0.0 if quantity * price < entry.least_value else quantity

@@ -23,9 +23,16 @@ class ExposureLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How much more may be held [quote currency], and what sets that limit."""
+    """What a new position may be worth at most.
+
+    Attributes:
+        value: [quote currency] of it.
+        whole: [quote currency] what it would be if nothing were held.
+        limit: what sets it, in words.
+    """
 
     value: float
+    whole: float
     limit: str
 
 
@@ -55,7 +62,13 @@ def room_for(
     # and what slippage loses is gone from the equity at once.
     cost = slippage + fee * (1.0 + slippage)
     share = (1.0 + slippage) / leverage + cost
-    rooms = [Room(value=ledger.free / share, limit="all of the account is in open positions")]
+    rooms = [
+        Room(
+            value=ledger.free / share,
+            whole=equity / share,
+            limit="all of the account is in open positions",
+        )
+    ]
     for limit, name, used in (
         (limits.symbol, symbol, sum(e.value for e in held if e.symbol == symbol)),
         (limits.side, f"all {side.lower()}s", sum(e.value for e in held if e.side is side)),
@@ -63,5 +76,8 @@ def room_for(
     ):
         if limit is not None:
             text = f"the limit of {limit:.0%} of the equity for {name} is reached"
-            rooms.append(Room(value=(limit * equity - used) / (1.0 + limit * cost), limit=text))
+            part = 1.0 + limit * cost
+            rooms.append(
+                Room(value=(limit * equity - used) / part, whole=limit * equity / part, limit=text)
+            )
     return min(rooms, key=lambda one: one.value)

@@ -17,7 +17,7 @@ from candlewick.strategy.risk.sizing import Prospect, certainty_of, wanted_value
 from candlewick.strategy.risk.terms import terms_for
 
 LEAST_SHARE: Final = 0.1
-"""A position of less than this share of what the rules ask for is not worth its trouble."""
+"""A position of less than this share of what would be opened if nothing were held is not worth it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _size(
         fee=rules.costs.fee,
         limits=rules.exposure,
     )
-    if room.value < LEAST_SHARE * wanted:
+    if room.value < LEAST_SHARE * min(wanted, room.whole):
         return room.limit
     quantity = occasion.market.amount_within(min(wanted, room.value) / price)
     if quantity * price < rules.least_value:
