@@ -1,8 +1,6 @@
 """A job in a process of its own: what comes back, and who outlives whom."""
 
 import os
-import subprocess
-import sys
 import time
 
 import pytest
@@ -12,21 +10,6 @@ from candlewick.infrastructure.executor.beside import Beside
 
 LONG = 300.0
 """[s] A job that nobody waits for."""
-WAITING = f"""\
-import time
-from candlewick.infrastructure.executor.beside import Beside
-if __name__ == "__main__":
-    with Beside(time.sleep, {LONG}):
-        print("begun", flush=True)
-        time.sleep({LONG})
-"""
-
-DEAF = """\
-import signal
-from candlewick.infrastructure.executor.beside import Beside
-with Beside(signal.raise_signal, signal.SIGINT) as beside:
-    print(beside.result())
-"""
 
 
 def test_the_job_is_done_elsewhere() -> None:
@@ -52,23 +35,3 @@ def test_whoever_leaves_does_not_wait() -> None:
         pass
 
     assert time.monotonic() - begun < LONG / 2
-
-
-def test_ctrl_c_does_not_reach_it() -> None:
-    # In a new interpreter, since multiprocessing starts a helper with the first process.
-    run = subprocess.run([sys.executable, "-c", DEAF], capture_output=True, text=True, check=False)
-
-    assert (run.stdout, run.stderr) == ("None\n", "")
-
-
-def test_it_does_not_outlive_a_process_that_was_killed() -> None:
-    command = [sys.executable, "-c", WAITING]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline() == "begun\n"
-        parent.kill()
-
-        # Both write there: the end comes when the second one is gone, too.
-        rest, _ = parent.communicate(timeout=LONG / 5)
-
-    assert rest == ""

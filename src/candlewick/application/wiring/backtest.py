@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
@@ -15,6 +14,7 @@ from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, op
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.baselines import baselines_beside
 from candlewick.application.wiring.decider_run import hear_ctrl_c, revealed
+from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.judge import judge
@@ -24,10 +24,6 @@ from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
 from candlewick.backtest.run import run_closes
 from candlewick.backtest.trace import RunTrace
-from candlewick.indicators.default_suite import DEFAULT_SUITE
-from candlewick.indicators.engine.execution import prefer_machine
-from candlewick.indicators.engine.stream import is_ready
-from candlewick.indicators.suite import Suite
 from candlewick.infrastructure.clocks import SystemClock
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
@@ -35,9 +31,6 @@ from candlewick.infrastructure.store.batch_journal import BatchJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import Decider
-
-_WORTH_COMPILING: Final = 5_000
-"""[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
 
 Tell = Callable[[Progress], None]
 
@@ -129,12 +122,6 @@ async def _run_models(
         audited += proven
         runs.append(run)
     return runs, audited, left
-
-
-def compile_if_worth(decisions: int) -> None:
-    """Work indicators out in machine code where so many decisions repay its making."""
-    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
-        prefer_machine()
 
 
 def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:

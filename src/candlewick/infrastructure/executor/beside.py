@@ -1,17 +1,13 @@
 """One job in a process of its own, beside what this one does."""
 
-import contextlib
 import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from multiprocessing import resource_tracker
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from candlewick.errors import UnavailableError
+from candlewick.infrastructure.executor.worker_process import deaf_to_interrupts, end_with_parent
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -36,7 +32,7 @@ class Beside(Generic[Given, Result]):
 
     def __enter__(self) -> Self:
         """Begin."""
-        with _without_interrupts():
+        with deaf_to_interrupts():
             self._process.start()
         self._far_end.close()
         return self
@@ -66,27 +62,6 @@ class Beside(Generic[Given, Result]):
         self._end.close()
 
 
-@contextlib.contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Start what is started here deaf to Ctrl-C."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # its own beginning would hear them again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _serve(end: Connection, work: Callable[[Any], Any], given: object) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     end.send(work(given))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
