@@ -44,7 +44,7 @@ class RunTrace:
         self._closes = closes
         self._kind = kind
         self._equity: list[float] = []
-        self._last = balance
+        self._balance = balance
         self.reached: int | None = None
         self._ledger = Ledger()
         self._decisions: list[DecisionRecord] = []
@@ -55,14 +55,13 @@ class RunTrace:
     def take(self, event: Event) -> None:
         """Take in the next event."""
         at = _moment(event)
-        if at is not None:
+        if at is not None and (self.reached is None or at > self.reached):
             self._reach(at)
-            self.reached = max(self.reached or at, at)
+            self.reached = at
         self._ledger.apply(event)
         if isinstance(event, Decided) and self._kind is not ContenderKind.BASELINE:
             self._decide(event)
         self._held += isinstance(event, Held)
-        self._last = self._ledger.equity if self._ledger.opened else self._last
 
     def result(self, *, name: str, run_id: str, costs: Costs) -> RunResult:
         """Return what came of the run, once it is over.
@@ -72,7 +71,7 @@ class RunTrace:
             run_id: the content address of the run.
             costs: at which what is still open is closed on paper.
         """
-        equity = [*self._equity, *[self._last] * (len(self._closes) - len(self._equity))]
+        equity = [*self._equity, *[self._worth] * (len(self._closes) - len(self._equity))]
         prices, opinions = self._ledger.prices, self._ledger.track_record.opinions
         still = [
             _closed(
@@ -101,8 +100,14 @@ class RunTrace:
 
     def _reach(self, at: int) -> None:
         """Note the account's worth at every close that lies before `at` [ms]."""
+        worth = self._worth
         while len(self._equity) < len(self._closes) and self._closes[len(self._equity)] < at:
-            self._equity.append(self._last)
+            self._equity.append(worth)
+
+    @property
+    def _worth(self) -> float:
+        """Return what the account is worth now [account currency]."""
+        return self._ledger.equity if self._ledger.opened else self._balance
 
     def _decide(self, decided: Decided) -> None:
         for answer in (decided.answer, *(attempt.answer for attempt in decided.attempts)):

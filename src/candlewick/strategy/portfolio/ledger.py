@@ -103,9 +103,9 @@ class Ledger:
     @property
     def equity(self) -> float:
         """Return cash plus what open positions would gain at the newest prices."""
+        held = sorted(self.positions.items())
         return self.cash + sum(
-            position.unrealised(self.prices.get(symbol, position.entry_price))
-            for symbol, position in sorted(self.positions.items())
+            [one.unrealised(self.prices.get(symbol, one.entry_price)) for symbol, one in held]
         )
 
     @property
