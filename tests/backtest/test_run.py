@@ -1,6 +1,7 @@
 """A run that is stopped anywhere ends as if it had not been."""
 
 import asyncio
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -138,3 +139,41 @@ async def test_the_equity_of_each_close_is_the_ledgers(plan: BacktestPlan) -> No
         sum(trade.fees for trade in result.trades)
         - sum(0.001 * trade.exit_price * trade.quantity for trade in held)
     )
+
+
+async def test_the_equity_of_a_close_is_the_ledgers_after_all_its_markets(
+    two_market_plan: BacktestPlan,
+) -> None:
+    path = path_over(two_market_plan, SETTINGS, ScriptedModel(restless))
+    cycle = cycle_over(two_market_plan, SETTINGS, path, journal=MemoryJournal())
+    worth = []
+    for close in two_market_plan.closes:
+        await replay(cycle, [close])
+        worth.append(cycle.strategy.ledger.equity)
+
+    result = await Run(two_market_plan, ScriptedModel(restless)).go()
+
+    assert list(result.equity) == worth
+    assert len(set(result.equity)) > 10
+
+
+@pytest.mark.parametrize("ends", ["whole", "stopped"])
+async def test_what_was_there_before_is_not_searched_for_unused_memory_until_the_run_ends(
+    plan: BacktestPlan, ends: str
+) -> None:
+    left_alone: list[int] = []
+
+    class Watched(ScriptedModel):
+        async def ask(self, prompt: Prompt, *, listener: Listener) -> Answer:
+            left_alone.append(gc.get_freeze_count())
+            return await super().ask(prompt, listener=listener)
+
+    run = Run(plan, Watched(restless))
+    if ends == "whole":
+        await run.go()
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            await run.go(stop_after=2)
+
+    assert min(left_alone) > 0
+    assert gc.get_freeze_count() == 0

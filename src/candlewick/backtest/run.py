@@ -1,6 +1,8 @@
 """A run under way: close after close, whole closes or none."""
 
-from collections.abc import Awaitable, Callable, Iterable
+import gc
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 from candlewick.backtest.counted_model import CountedModel
@@ -50,16 +52,27 @@ async def run_closes(
         ModelRefusedError: no answer will be had, or the budget is spent.
         UserError: the journal cannot be written.
     """
+    with _old_left_alone():
+        try:
+            for number, close in enumerate(closes, 1):
+                cycle.await_close(close)
+                await cycle.run(close)
+                if model is not None and model.failure is not None:
+                    raise model.failure
+                journal.complete()
+                if number % _BATCH == 0:
+                    journal.commit()
+                tell()
+                await pause()
+        finally:
+            journal.commit()
+
+
+@contextmanager
+def _old_left_alone() -> Iterator[None]:
+    """Let the search for unused memory pass over what was there before: it costs a tenth."""
+    gc.freeze()
     try:
-        for number, close in enumerate(closes, 1):
-            cycle.await_close(close)
-            await cycle.run(close)
-            if model is not None and model.failure is not None:
-                raise model.failure
-            journal.complete()
-            if number % _BATCH == 0:
-                journal.commit()
-            tell()
-            await pause()
+        yield
     finally:
-        journal.commit()
+        gc.unfreeze()
