@@ -1,6 +1,8 @@
 """Rules in the place of a model, through the live cycle."""
 
+import asyncio
 import itertools
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -34,7 +36,8 @@ async def run_rule(plan: BacktestPlan, name: str) -> RunResult:
     )
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
-    cycle = cycle_over(plan, SETTINGS, decider, journal=AnnouncingJournal(journal, tell=trace.take))
+    heard = AnnouncingJournal(journal, tell=trace.take)
+    cycle = cycle_over(plan, SETTINGS, decider, journal=heard, waits=False)
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=at_once
     )
@@ -105,3 +108,16 @@ def test_buy_and_hold_without_costs_earns_what_the_market_did(history: Candles) 
 def test_doing_nothing_keeps_the_balance(plan: BacktestPlan) -> None:
     assert set(do_nothing(plan).equity) == {plan.balance}
     assert all(one < other for one, other in itertools.pairwise(plan.closes))
+
+
+async def test_who_does_not_wait_is_asked_without_a_task_for_each_market(
+    two_market_plan: BacktestPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(*_given: object, **_named: object) -> NoReturn:
+        pytest.fail("a task was begun")
+
+    with monkeypatch.context() as changed:
+        changed.setattr(asyncio.get_running_loop(), "create_task", begin)
+        result = await run_rule(two_market_plan, "SMA 15")
+
+    assert result.trades

@@ -58,8 +58,18 @@ def cycle_over(
     *,
     journal: Journal,
     disguise: Disguise | None = None,
+    waits: bool = True,
 ) -> TradingCycle:
-    """Return live trading's own cycle, with a paper account of the plan's first balance."""
+    """Return live trading's own cycle, with a paper account of the plan's first balance.
+
+    Args:
+        plan: what is replayed.
+        settings: as live trading would have them.
+        decider: who decides.
+        journal: where the cycle records.
+        disguise: of the plan's markets, where they are shown in one.
+        waits: whether `decider` may wait for an answer; others are then asked meanwhile.
+    """
     volumes = disguise.volumes if disguise else dict.fromkeys(plan.markets, 1.0)
     broker = NeutralBroker(paper_broker(settings), start=plan.start, volumes=volumes)
     strategy = TradingStrategy(
@@ -73,7 +83,7 @@ def cycle_over(
         symbols=tuple(plan.markets),
         path=decider,
         strategy=strategy,
-        pool=ConcurrentPool() if len(plan.markets) > 1 else SequentialPool(),
+        pool=ConcurrentPool() if waits and len(plan.markets) > 1 else SequentialPool(),
     )
 
 

@@ -22,7 +22,14 @@ async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> Run
     trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
     journal = BatchJournal(ForgetfulJournal())
     heard = AnnouncingJournal(journal, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
+    cycle = cycle_over(
+        plan,
+        prepared.settings,
+        decider,
+        journal=heard,
+        disguise=prepared.disguise,
+        waits=False,
+    )
     await run_closes(
         cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=hear_ctrl_c
     )
