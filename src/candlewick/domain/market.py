@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 
@@ -52,6 +53,7 @@ class Market:
             raise ValueError(msg)
 
     @classmethod
+    @cache
     def named(cls, symbol: str) -> Self:
         """Return a market of which only the name is known; ccxt names perpetuals with a colon."""
         return cls(symbol=symbol, kind=MarketKind.PERPETUAL if ":" in symbol else MarketKind.SPOT)

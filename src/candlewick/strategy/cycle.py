@@ -61,6 +61,10 @@ class TradingCycle:
         sources: tells kinds, steps and limits of the markets; None: only names are known.
         spreads: tells what a market's spread is before a position is opened; None: unknown.
         done: is called when all that follows from a close, or from a price, was recorded.
+
+    Attributes:
+        strategy: as given.
+        timeframes: the distinct ones of the markets, the shortest first.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class TradingCycle:
         self.strategy = strategy
         given = symbols if isinstance(symbols, Mapping) else dict.fromkeys(symbols, path.timeframe)
         self._markets = {symbol: given[symbol] for symbol in sorted(given)}
+        self.timeframes = tuple(sorted(set(given.values()), key=lambda timeframe: timeframe.ms))
         self._path = path
         self._pool = pool
         self._switch = switch
@@ -87,11 +92,6 @@ class TradingCycle:
         self._running = False
         self._awaited: int | None = None
         self._ticks: list[tuple[str, float, int]] = []
-
-    @property
-    def timeframes(self) -> tuple[Timeframe, ...]:
-        """Return the distinct timeframes of the markets, the shortest first."""
-        return tuple(sorted(set(self._markets.values()), key=lambda timeframe: timeframe.ms))
 
     async def run(self, as_of: int, timeframes: Collection[Timeframe] | None = None) -> None:
         """Do the work of the close `as_of` [ms since 1970 UTC]; once, however often asked.
@@ -205,7 +205,7 @@ class TradingCycle:
     async def _decide_all(self, sound: Sequence[Candles], as_of: int) -> None:
         """Decide on all markets at once, then record and act on one after the other."""
         outcomes = await self._pool.gather([_caught(self._decide(c, as_of)) for c in sound])
-        spreads = await self._pool.gather([self._spread(outcome) for outcome in outcomes])
+        spreads = await self._spreads_of(outcomes)
         for candles, outcome, spread in zip(sound, outcomes, spreads, strict=True):
             await self._trade(candles, outcome, as_of=as_of, spread=spread)
 
@@ -233,14 +233,14 @@ class TradingCycle:
             return None
         return await self._path.decide(candles, self.strategy.standing(candles.symbol))
 
-    async def _spread(self, outcome: Decided | CandlewickError | None) -> float | None:
-        """Return the spread [fraction of the price] where a position may be opened now."""
-        if self._spreads is None or not self.strategy.needs_quote:
-            return None
-        if not isinstance(outcome, Decided) or outcome.decision.signal not in _OPENS:
-            return None
-        told = await _caught(self._spreads.spread(outcome.decision.symbol))
-        return None if isinstance(told, CandlewickError) else told
+    async def _spreads_of(
+        self, outcomes: Sequence[Decided | CandlewickError | None]
+    ) -> list[float | None]:
+        """Return the spreads [fraction of the price] where a position may be opened now."""
+        source = self._spreads
+        if source is None or not self.strategy.needs_quote:
+            return [None] * len(outcomes)
+        return await self._pool.gather([_spread(source, outcome) for outcome in outcomes])
 
     async def _trade(
         self,
@@ -260,6 +260,13 @@ class TradingCycle:
         if self.strategy.needs_quote and decision.signal in _OPENS:
             self.strategy.quote(symbol, at=as_of, spread=spread)
         await self.strategy.act(decision, candles=candles)
+
+
+async def _spread(source: SpreadSource, outcome: Decided | CandlewickError | None) -> float | None:
+    if not isinstance(outcome, Decided) or outcome.decision.signal not in _OPENS:
+        return None
+    told = await _caught(source.spread(outcome.decision.symbol))
+    return None if isinstance(told, CandlewickError) else told
 
 
 async def _caught(job: Awaitable[T]) -> T | CandlewickError:

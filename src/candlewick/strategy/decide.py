@@ -172,7 +172,7 @@ class DecisionPath:
 
     async def gather(self, candles: Candles, standing: Standing) -> Evidence:
         """Put together all that the question may be built from; older candles say nothing."""
-        as_of = int(candles.close_time[-1])
+        as_of = candles.newest_close
         return Evidence(
             candles=candles.last(min(self._analyzer.limit, len(candles))),
             sentiment=await self._readings(as_of),

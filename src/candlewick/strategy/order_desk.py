@@ -40,7 +40,7 @@ class OrderDesk:
 
     def is_busy(self, symbol: str) -> bool:
         """Return whether an order in `symbol` has no outcome yet."""
-        return any(order.symbol == symbol for order in self.ledger.orders.pending)
+        return symbol in [order.symbol for order in self.ledger.orders.pending]
 
     async def place(self, order: Order, *first: Event) -> None:
         """Send `order`, unless it was already made or its market waits for another.

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from candlewick.domain.calibration import ModelCalibration
 from candlewick.domain.candles import Candles
 from candlewick.domain.decision import Decision, Signal
@@ -147,11 +145,11 @@ class TradingStrategy:
         if settled_to >= newest or symbol not in self.ledger.positions:
             return
         closes = candles.close_time
-        for place in range(int(np.searchsorted(closes, settled_to, side="right")), len(closes)):
+        for place in range(int(closes.searchsorted(settled_to, side="right")), len(closes)):
             held = self.ledger.positions.get(symbol)
             if held is None or self._desk.is_busy(symbol):
                 break
-            if int(closes[place]) > held.walked_to:
+            if closes.item(place) > held.walked_to:
                 await live_through(
                     held, candles, place=place, desk=self._desk, account=self._account
                 )
@@ -230,7 +228,7 @@ class TradingStrategy:
             order_id=self._opening_id(decision),
             occasion=Occasion(
                 market=self._market(decision.symbol),
-                price=float(candles.close[-1]),
+                price=candles.close.item(-1),
                 conditions=conditions_of(candles),
             ),
             ledger=self.ledger,
@@ -290,8 +288,8 @@ class TradingStrategy:
         """Close `held` at the newest close of `candles`."""
         order = exit_order(
             held,
-            Exit(purpose=purpose, price=float(candles.close[-1])),
-            at=int(candles.close_time[-1]),
+            Exit(purpose=purpose, price=candles.close.item(-1)),
+            at=candles.newest_close,
             account=self._account,
             conditions=conditions_of(candles),
         )
