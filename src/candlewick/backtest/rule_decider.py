@@ -63,12 +63,12 @@ class RuleDecider:
         Raises:
             CandlesUnusableError: the rule's history does not hold that close.
         """
-        symbol, as_of = candles.symbol, int(candles.close_time[-1])
+        symbol, as_of = candles.symbol, candles.newest_close
         wants = self._holds[symbol].get(as_of)
         if wants is None:
             msg = f"{symbol}: no candle closed at {as_of} ms"
             raise CandlesUnusableError(msg)
-        price = float(candles.close[-1])
+        price = candles.close.item(-1)
         held = standing.position
         signal = Signal.HOLD
         if wants != (held is not None):

@@ -36,10 +36,10 @@ class Call:
 def call_key(endpoint: str, request: str, *, sample: int) -> str:
     """Return the sha256 of a question: where it is asked, its bytes, which sample of it.
 
-    At temperature 0 every sample is the same, so they share one key.
+    At temperature 0 every sample is the same, so they share one key: the first's.
     """
-    varied = json.loads(request).get("temperature") != 0
-    words = f"{endpoint}\n{sample if varied else 0}\n{request}"
+    shared = sample and json.loads(request).get("temperature") == 0
+    words = f"{endpoint}\n{0 if shared else sample}\n{request}"
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 

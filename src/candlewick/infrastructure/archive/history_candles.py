@@ -37,11 +37,11 @@ class HistoryCandles:
             msg = f"no {timeframe} candles of {symbol} are held: choose from {there}"
             raise ExchangeRefusedError(msg)
         newest = series.between(as_of - count * timeframe.ms, as_of)
-        if len(newest) == 0 or newest.open_time[-1] != as_of - timeframe.ms:
+        if len(newest) == 0 or newest.newest_close != as_of:
             msg = f"{symbol} {timeframe}: no candle closed at {as_of} ms"
             raise CandlesUnusableError(msg)
         times = newest.open_time[-(RECENT + 1) :]
-        if times[-1] - times[0] == (len(times) - 1) * timeframe.ms:
+        if times.item(-1) - times.item(0) == (len(times) - 1) * timeframe.ms:
             return newest
         after_a_hole = times[1:][np.diff(times) > timeframe.ms]
         if np.any(after_a_hole > as_of - RECENT * timeframe.ms):

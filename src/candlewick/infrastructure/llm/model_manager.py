@@ -70,7 +70,8 @@ class ModelManager:
                 self._announce(prompt, error, shown=shown, asked=len(failures))
             else:
                 self._learn(model.name, prompt, answer)
-                return replace(answer, failures=_said(failures) + answer.failures)
+                said = _said(failures)
+                return replace(answer, failures=said + answer.failures) if said else answer
         raise _combined(failures)
 
     def count_tokens(self, text: str) -> int:

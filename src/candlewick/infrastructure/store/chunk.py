@@ -1,11 +1,12 @@
 """Marks by which a changed byte can be found, where one hash of the whole only says that there is one."""
 
-import hashlib
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final
 
 CHUNK: Final = 256  # [bytes]
-_MARK: Final = 8  # [hexadecimal digits]
+_BYTES: Final = 4  # of the hash
+_MARK: Final = 2 * _BYTES  # [hexadecimal digits]
 
 
 def as_bytes(text: str) -> bytes:
@@ -15,7 +16,8 @@ def as_bytes(text: str) -> bytes:
 
 def chunk_marks(content: bytes) -> str:
     """Return the beginning of the sha256 of each chunk of `content`, one after the other."""
-    return "".join([_mark(content[at : at + CHUNK]) for at in range(0, len(content), CHUNK)])
+    places = range(0, len(content), CHUNK)
+    return b"".join([sha256(content[at : at + CHUNK]).digest()[:_BYTES] for at in places]).hex()
 
 
 def changed_place(content: bytes, marks: str | None, *, is_right: Callable[[bytes], bool]) -> str:
@@ -62,7 +64,7 @@ def _one_replaced(chunk: bytes, mark: str) -> list[tuple[int, int]]:
 
 
 def _mark(chunk: bytes) -> str:
-    return hashlib.sha256(chunk).hexdigest()[:_MARK]
+    return sha256(chunk).hexdigest()[:_MARK]
 
 
 def _shown(byte: bytes) -> str:

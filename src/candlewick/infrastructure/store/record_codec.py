@@ -114,9 +114,9 @@ def _read_fields(kind: type, fields: Mapping[str, Turn], value: object) -> dict[
     """Read the fields; what an older version did not know yet has its default."""
     if not isinstance(value, dict):
         raise unfit(value, kind.__name__)
-    odd = sorted((value.keys() - fields.keys()) | (fields.keys() - value.keys() - _newer(kind)))
-    if odd:
-        message = f"is a {kind.__name__} with missing or unknown fields: {odd}"
+    names, known = value.keys(), fields.keys()
+    if names != known and (odd := (names - known) | (known - names - _newer(kind))):
+        message = f"is a {kind.__name__} with missing or unknown fields: {sorted(odd)}"
         raise UnfitValueError(message)
     return {name: _inside(name, fields[name], one) for name, one in value.items()}
 
