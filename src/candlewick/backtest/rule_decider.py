@@ -15,6 +15,10 @@ from candlewick.ports.candle_source import CandleSource
 
 _OUT_OF_REACH: Final = 1000.0
 """[factor] Stops and targets so far away that the rule alone says when to leave."""
+_ANSWERS: Final = {
+    signal: Answer(text=signal, finish_reason="stop", model="rule", provider="candlewick")
+    for signal in (Signal.BUY, Signal.CLOSE, Signal.HOLD)
+}
 
 
 class RuleDecider:
@@ -93,5 +97,4 @@ class RuleDecider:
             price=price,
             atr=None,
         )
-        answer = Answer(text=signal, finish_reason="stop", model="rule", provider="candlewick")
-        return Decided(decision=decision, prompt=prompt, answer=answer)
+        return Decided(decision=decision, prompt=prompt, answer=_ANSWERS[signal])

@@ -1,6 +1,7 @@
 """A run's events, folded into what its result says."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from candlewick.backtest.holding import Costs
 from candlewick.backtest.result import (
@@ -23,6 +24,9 @@ from candlewick.domain.events import (
 from candlewick.domain.position import Position, Trade
 from candlewick.strategy.portfolio.ledger import Ledger
 from candlewick.strategy.portfolio.track_record import Opinion
+
+_TIMED: Final = (Marked, Held, PriceTouched, FundingPaid, LevelsMoved)
+"""Events that say when they happened; what else happens at a close stands beside one of them."""
 
 
 class RunTrace:
@@ -139,8 +143,7 @@ def _moment(event: Event) -> int | None:
     """Return when `event` happened [ms]; None where that is told by one beside it."""
     if isinstance(event, Intended):
         return event.order.at
-    timed = Marked | Held | PriceTouched | FundingPaid | LevelsMoved
-    return event.at if isinstance(event, timed) else None
+    return event.at if isinstance(event, _TIMED) else None
 
 
 def _closed(trade: Trade, opinions: Mapping[str, Opinion]) -> TradeRecord:

@@ -118,7 +118,14 @@ def _read_fields(kind: type, fields: Mapping[str, Turn], value: object) -> dict[
     if names != known and (odd := (names - known) | (known - names - _newer(kind))):
         message = f"is a {kind.__name__} with missing or unknown fields: {sorted(odd)}"
         raise UnfitValueError(message)
-    return {name: _inside(name, fields[name], one) for name, one in value.items()}
+    read: dict[str, Any] = {}
+    name = ""
+    try:
+        for name, one in value.items():
+            read[name] = fields[name](one)
+    except UnfitValueError as error:
+        raise placed(error, name) from None
+    return read
 
 
 @cache

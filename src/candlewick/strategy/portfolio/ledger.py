@@ -135,20 +135,20 @@ class Ledger:
             StateCorruptError: `event` contradicts what is known.
         """
         match event:
-            case AccountOpened():
-                self._open_account(event)
             case Marked() | PriceTouched():
                 self._see(event)
-            case SwitchSet() | MarketLearned() | Quoted() | CalibrationsLearned():
-                self._learn(event)
-            case Held() | Shadowed():
-                pass
             case Decided():
                 self._decide(event)
-            case LevelsMoved() | FundingPaid():
-                self._apply_holding(event)
+            case Held() | Shadowed():
+                pass
             case Intended() | Filled() | Rejected() | OrderUnknown() | Refused():
                 self._apply_order(event)
+            case LevelsMoved() | FundingPaid():
+                self._apply_holding(event)
+            case SwitchSet() | MarketLearned() | Quoted() | CalibrationsLearned():
+                self._learn(event)
+            case AccountOpened():
+                self._open_account(event)
             case _:
                 assert_never(event)
 
