@@ -2,7 +2,7 @@ import dataclasses
 
 import pytest
 
-from candlewick.analysis.reflection import AFTERMATH, lessons, tallies
+from candlewick.analysis.reflection import AFTERMATH, Lesson, gain_at, known_memories, tallies
 from candlewick.domain.candles import Candles
 from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
@@ -38,11 +38,8 @@ def _short(memory: Memory) -> Memory:
 
 
 def test_a_lesson_says_how_far_it_went_either_way(history: Candles, memory: Memory) -> None:
-    (lesson,) = lessons([memory], history)
+    lesson = Lesson(memory, history)
     part, entry = history.between(700 * HOUR, 720 * HOUR), memory.trade.position.entry_price
-    assert lesson.hours == 20.0
-    assert lesson.stop == pytest.approx(-0.02)
-    assert lesson.target == pytest.approx(0.04)
     assert lesson.best == pytest.approx(max(part.high.max(), entry) / entry - 1.0)
     assert lesson.worst == pytest.approx(min(part.low.min(), entry) / entry - 1.0)
     after = float(history.close[743]) / memory.trade.exit_price - 1.0
@@ -50,44 +47,47 @@ def test_a_lesson_says_how_far_it_went_either_way(history: Candles, memory: Memo
 
 
 def test_a_short_trade_is_the_mirror_image(history: Candles, memory: Memory) -> None:
-    (long,), (short,) = lessons([memory], history), lessons([_short(memory)], history)
+    long, short = Lesson(memory, history), Lesson(_short(memory), history)
     assert short.best == pytest.approx(-(long.worst or 0.0))
     assert short.worst == pytest.approx(-(long.best or 0.0))
     assert short.aftermath == pytest.approx(-(long.aftermath or 0.0))
 
 
-def test_a_memory_is_no_lesson_before_its_outcome_is_known(
-    history: Candles, memory: Memory
-) -> None:
-    assert lessons([memory], history.up_to(719 * HOUR)) == ()
-    assert len(lessons([memory], history.up_to(720 * HOUR))) == 1
+def test_a_memory_is_no_lesson_before_its_outcome_is_known(memory: Memory) -> None:
+    assert known_memories([memory], as_of=719 * HOUR) == ()
+    assert known_memories([memory], as_of=720 * HOUR) == (memory,)
     backdated = dataclasses.replace(memory, known_at=0)
-    assert lessons([backdated], history.up_to(719 * HOUR)) == ()
+    assert known_memories([backdated], as_of=719 * HOUR) == ()
     late = dataclasses.replace(memory, known_at=730 * HOUR)
-    assert lessons([late], history.up_to(729 * HOUR)) == ()
+    assert known_memories([late], as_of=729 * HOUR) == ()
 
 
 def test_the_day_after_is_told_once_it_is_over(history: Candles, memory: Memory) -> None:
     over = 720 * HOUR + AFTERMATH
-    (during,), (after,) = (lessons([memory], history.up_to(end)) for end in (over - HOUR, over))
+    during, after = (Lesson(memory, history.up_to(end)) for end in (over - HOUR, over))
     assert during.aftermath is None
     assert after.aftermath is not None
-    told = [(one.hours, one.stop, one.target, one.best, one.worst) for one in (during, after)]
-    assert told[0] == told[1]
+    assert (during.best, during.worst) == (after.best, after.worst)
 
 
 def test_candles_that_begin_after_the_entry_tell_no_extremes(
     history: Candles, memory: Memory
 ) -> None:
-    (lesson,) = lessons([memory], history.last(150))
+    lesson = Lesson(memory, history.last(150))
     assert lesson.best is None
     assert lesson.worst is None
     assert lesson.aftermath is None
 
 
-def test_gains_are_counted_by_side_and_by_what_was_said(history: Candles, memory: Memory) -> None:
-    taught = lessons([memory, memory, _short(memory)], history)
-    counted = {one.kind: (one.gained, one.count) for one in tallies(taught)}
+def test_a_level_is_a_gain_or_a_loss_by_the_side(memory: Memory) -> None:
+    held, mirrored = memory.trade.position, _short(memory).trade.position
+    assert gain_at(held, held.stop_loss) == pytest.approx(-0.02)
+    assert gain_at(mirrored, held.take_profit) == pytest.approx(-0.04)
+
+
+def test_gains_are_counted_by_side_and_by_what_was_said(memory: Memory) -> None:
+    memories = [memory, memory, _short(memory)]
+    counted = {one.kind: (one.gained, one.count) for one in tallies(memories)}
     gained = memory.trade.profit > 0.0
     assert counted == {
         "HIGH": (2 * gained, 2),

@@ -129,20 +129,21 @@ def _volatility(percentile: float) -> str:
 
 def levels(snapshot: MarketSnapshot) -> Section:
     """Give the nearest levels above and below the price, the nearest first."""
-    names: dict[float, dict[str, None]] = {}
+    prices = sorted({level.price for level in snapshot.levels})
+    place = bisect.bisect_left(prices, snapshot.price)
+    above, below = prices[place : place + _LEVELS], prices[:place][: -_LEVELS - 1 : -1]
+    names: dict[float, dict[str, None]] = {price: {} for price in (*above, *below)}
     for level in snapshot.levels:
-        names.setdefault(level.price, {})[_level_name(level)] = None
-    named = sorted(names)
-    place = bisect.bisect_left(named, snapshot.price)
-    above, below = named[place : place + _LEVELS], named[:place][: -_LEVELS - 1 : -1]
+        if level.price in names:
+            names[level.price][_level_name(level)] = None
     said_of = {
         price: f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
-        f" {', '.join(names[price])}"
-        for price in (*above, *below)
+        f" {', '.join(known)}"
+        for price, known in names.items()
     }
 
     def write(count: int) -> Pieces:
-        if not named:
+        if not prices:
             return ()
         up, down = ("; ".join([said_of[one] for one in side[:count]]) for side in (above, below))
         return said(

@@ -43,9 +43,14 @@ def short(value: float | None, *, sign: bool = False) -> str:
     """
     if value is None or not math.isfinite(value):
         return "n/a"
-    whole = round(value)
-    text = figure(value, digits=2) if -10 < whole < 10 else _WHOLE[whole]  # noqa: PLR2004
+    nearest = round(value)
+    text = figure(value, digits=2) if -10 < nearest < 10 else _WHOLE[nearest]  # noqa: PLR2004
     return f"+{text}" if sign and value >= 0.0 else text
+
+
+def whole(value: float) -> str:
+    """Write `value` [finite] as a whole number with its sign; what rounds to zero is +0."""
+    return _SIGNED[round(value)]
 
 
 def basis_points(fraction: float | None, *, sign: bool = True) -> str:
