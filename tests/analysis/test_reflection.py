@@ -2,7 +2,14 @@ import dataclasses
 
 import pytest
 
-from candlewick.analysis.reflection import AFTERMATH, Lesson, gain_at, known_memories, tallies
+from candlewick.analysis.reflection import (
+    AFTERMATH,
+    aftermath,
+    extremes,
+    gain_at,
+    known_memories,
+    tallies,
+)
 from candlewick.domain.candles import Candles
 from candlewick.domain.memory import Memory
 from candlewick.domain.position import Position, Side, Trade
@@ -38,19 +45,22 @@ def _short(memory: Memory) -> Memory:
 
 
 def test_a_lesson_says_how_far_it_went_either_way(history: Candles, memory: Memory) -> None:
-    lesson = Lesson(memory, history)
     part, entry = history.between(700 * HOUR, 720 * HOUR), memory.trade.position.entry_price
-    assert lesson.best == pytest.approx(max(part.high.max(), entry) / entry - 1.0)
-    assert lesson.worst == pytest.approx(min(part.low.min(), entry) / entry - 1.0)
+    gains = extremes(memory.trade, history)
+    assert gains is not None
+    best, worst = gains
+    assert best == pytest.approx(max(part.high.max(), entry) / entry - 1.0)
+    assert worst == pytest.approx(min(part.low.min(), entry) / entry - 1.0)
     after = float(history.close[743]) / memory.trade.exit_price - 1.0
-    assert lesson.aftermath == pytest.approx(after)
+    assert aftermath(memory.trade, history) == pytest.approx(after)
 
 
 def test_a_short_trade_is_the_mirror_image(history: Candles, memory: Memory) -> None:
-    long, short = Lesson(memory, history), Lesson(_short(memory), history)
-    assert short.best == pytest.approx(-(long.worst or 0.0))
-    assert short.worst == pytest.approx(-(long.best or 0.0))
-    assert short.aftermath == pytest.approx(-(long.aftermath or 0.0))
+    long, short = memory.trade, _short(memory).trade
+    gains = extremes(long, history)
+    assert gains is not None
+    assert extremes(short, history) == pytest.approx((-gains[1], -gains[0]))
+    assert aftermath(short, history) == pytest.approx(-(aftermath(long, history) or 0.0))
 
 
 def test_a_memory_is_no_lesson_before_its_outcome_is_known(memory: Memory) -> None:
@@ -64,19 +74,17 @@ def test_a_memory_is_no_lesson_before_its_outcome_is_known(memory: Memory) -> No
 
 def test_the_day_after_is_told_once_it_is_over(history: Candles, memory: Memory) -> None:
     over = 720 * HOUR + AFTERMATH
-    during, after = (Lesson(memory, history.up_to(end)) for end in (over - HOUR, over))
-    assert during.aftermath is None
-    assert after.aftermath is not None
-    assert (during.best, during.worst) == (after.best, after.worst)
+    during, after = history.up_to(over - HOUR), history.up_to(over)
+    assert aftermath(memory.trade, during) is None
+    assert aftermath(memory.trade, after) is not None
+    assert extremes(memory.trade, during) == extremes(memory.trade, after)
 
 
 def test_candles_that_begin_after_the_entry_tell_no_extremes(
     history: Candles, memory: Memory
 ) -> None:
-    lesson = Lesson(memory, history.last(150))
-    assert lesson.best is None
-    assert lesson.worst is None
-    assert lesson.aftermath is None
+    assert extremes(memory.trade, history.last(150)) is None
+    assert aftermath(memory.trade, history.last(150)) is None
 
 
 def test_a_level_is_a_gain_or_a_loss_by_the_side(memory: Memory) -> None:

@@ -4,7 +4,6 @@ No model writes these: each lesson is what was said, what happened, by how much 
 exit, so that nothing is remembered that did not happen, or that was not known yet.
 """
 
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,71 +12,10 @@ import numpy as np
 
 from candlewick.domain.candles import Candles
 from candlewick.domain.memory import Memory
-from candlewick.domain.position import Position
+from candlewick.domain.position import Position, Trade
 
 AFTERMATH: Final = 86_400_000
 """[ms] So long after an exit the price is looked at once more."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lesson:
-    """One closed trade, looked at again.
-
-    Attributes:
-        memory: the trade, and what was said.
-        candles: [n > 0] closed candles of its market.
-    """
-
-    memory: Memory
-    candles: Candles
-
-    @property
-    def best(self) -> float | None:
-        """Return the most it was ahead while open [fraction of the entry].
-
-        Only whole candles and the exit count; None where the candles do not reach back.
-        """
-        return max(self._gains, default=None)
-
-    @property
-    def worst(self) -> float | None:
-        """Return the most it was behind; else as `best`."""
-        return min(self._gains, default=None)
-
-    @functools.cached_property
-    def aftermath(self) -> float | None:
-        """Return how far the price went the trade's way in the day after [fraction of the exit].
-
-        None where that day is not over, or not covered.
-        """
-        trade = self.memory.trade
-        later = trade.closed_at + AFTERMATH
-        if later > self.candles.newest_close:
-            return None
-        first, past = self._places(trade.closed_at, later)
-        if first >= past:
-            return None
-        newest = self.candles.close.item(past - 1)
-        return trade.position.side.sign * (newest / trade.exit_price - 1.0)
-
-    @functools.cached_property
-    def _gains(self) -> list[float]:
-        """Return how far it was ahead at the prices that its extremes are among."""
-        trade, held, candles = self.memory.trade, self.memory.trade.position, self.candles
-        if candles.open_time.item(0) > held.opened_at:
-            return []
-        prices = [held.entry_price, trade.exit_price]
-        first, past = self._places(held.opened_at, trade.closed_at)
-        if first < past:
-            prices.append(float(np.maximum.reduce(candles.high[first:past])))
-            prices.append(float(np.minimum.reduce(candles.low[first:past])))
-        return [gain_at(held, price) for price in prices]
-
-    def _places(self, start: int, end: int) -> tuple[int, int]:
-        """Return the first candle that opened at or after `start`, and the first not closed at `end`."""
-        times, span = self.candles.open_time, self.candles.timeframe.ms
-        first, past = times.searchsorted((start, end - span + 1)).tolist()
-        return first, past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +56,56 @@ def tallies(memories: Iterable[Memory]) -> tuple[Tally, ...]:
     return tuple(
         Tally(kind=kind, count=len(won), gained=sum(won)) for kind, won in sorted(kinds.items())
     )
+
+
+def extremes(trade: Trade, candles: Candles) -> tuple[float, float] | None:
+    """Return the most a trade was ahead and behind while open [fractions of the entry].
+
+    Only whole candles and the exit count.
+
+    Args:
+        trade: of the candles' market.
+        candles: [n > 0] closed candles.
+
+    Returns:
+        The best, then the worst; None where the candles do not reach back.
+    """
+    held = trade.position
+    if candles.open_time.item(0) > held.opened_at:
+        return None
+    prices = [held.entry_price, trade.exit_price]
+    first, past = _places(candles, held.opened_at, trade.closed_at)
+    if first < past:
+        prices.append(float(np.maximum.reduce(candles.high[first:past])))
+        prices.append(float(np.minimum.reduce(candles.low[first:past])))
+    gains = [gain_at(held, price) for price in prices]
+    return max(gains), min(gains)
+
+
+def aftermath(trade: Trade, candles: Candles) -> float | None:
+    """Return how far the price went a trade's way in the day after [fraction of the exit].
+
+    Args:
+        trade: of the candles' market.
+        candles: [n > 0] closed candles.
+
+    Returns:
+        None where that day is not over, or not covered.
+    """
+    later = trade.closed_at + AFTERMATH
+    if later > candles.newest_close:
+        return None
+    first, past = _places(candles, trade.closed_at, later)
+    if first >= past:
+        return None
+    return trade.position.side.sign * (candles.close.item(past - 1) / trade.exit_price - 1.0)
+
+
+def _places(candles: Candles, start: int, end: int) -> tuple[int, int]:
+    """Return the first candle that opened at or after `start`, and the first not closed at `end`."""
+    closed = end - candles.timeframe.ms + 1
+    first, past = candles.open_time.searchsorted((start, closed)).tolist()
+    return first, past
 
 
 def gain_at(held: Position, price: float) -> float:

@@ -16,11 +16,14 @@ _KEPT: Final = 1024
 """[trades] A closed trade is told in many prompts."""
 
 
+_NOTHING_HELD: Final = Section.fixed("position", "## Position\nNo position is open.")
+
+
 def position(context: PromptContext) -> Section:
     """Give what is held, its gain and its levels."""
     held, price = context.position, context.market.price
     if held is None:
-        return Section.fixed("position", "## Position\nNo position is open.")
+        return _NOTHING_HELD
     gain = held.unrealised(price) / (held.entry_price * held.quantity)
     return Section.fixed(
         "position",

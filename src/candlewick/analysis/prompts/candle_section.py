@@ -105,9 +105,13 @@ def _rung(rung: Rung, unit: _Unit, *, full: bool) -> Pieces:
 def _row(bar: Bar, unit: _Unit, before: int, days: bool, full: bool) -> Piece:  # noqa: FBT001
     """Write one row; a date's parts that are those of the row before are left out."""
     opened = f" {basis_points(bar.open / bar.close - 1.0)}" if full else ""
+    return Piece.of(f"{_label(bar.start, before, days=days)} {_values(bar, unit, opened)}")
+
+
+def _values(bar: Bar, unit: _Unit, opened: str = "") -> str:
     some = "" if bar.whole else f" ({bar.count} candles only)"
-    return Piece.of(
-        f"{_label(bar.start, before, days=days)} {figure(bar.close / unit.price, digits=5)}{opened}"
+    return (
+        f"{figure(bar.close / unit.price, digits=5)}{opened}"
         f" {basis_points(bar.high / bar.close - 1.0)} {basis_points(bar.low / bar.close - 1.0)}"
         f" {short(bar.volume / bar.count / 1000.0**unit.thousands)}{some}"
     )
@@ -123,10 +127,9 @@ def _label(start: int, before: int, *, days: bool) -> str:
 
 def _last_lines(candles: Candles, older: Bar | None, unit: _Unit) -> Iterator[Piece]:
     if older is not None:
-        row = _row(older, unit, older.start, True, False).text  # noqa: FBT003
         yield Piece.of(
             f"Before all these: {older.count} candles from {minute(older.start)} UTC on in one:"
-            f" {row[3:]}"
+            f" {_values(older, unit)}"
         )
     if candles.missing:
         yield Piece.of(f"The exchange published no candle for {candles.missing} moments.")

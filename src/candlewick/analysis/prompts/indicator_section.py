@@ -33,15 +33,17 @@ class _Column(NamedTuple):
 
     Attributes:
         names: of each.
-        values: the value of each, or why there is none.
-        changes: its change, with a blank before it; empty where there is no value.
-        ranks: its percentile, likewise.
+        values: the value of each.
+        changes: its change.
+        ranks: its percentile.
+        absent: why it has no value; empty where it has one.
     """
 
-    names: list[str]
-    values: list[str]
-    changes: list[str]
-    ranks: list[str]
+    names: Sequence[str]
+    values: Sequence[str]
+    changes: Sequence[str]
+    ranks: Sequence[str]
+    absent: Sequence[str]
 
 
 def indicators(snapshot: MarketSnapshot) -> Section:
@@ -89,41 +91,29 @@ def _line(scale: Scale, words: Sequence[str]) -> Pieces:
 
 
 def _changing(column: _Column) -> list[str]:
-    items = zip(*column, strict=True)
-    return [f"{name} {value}{change}{rank}" for name, value, change, rank in items]
+    return [
+        f"{name} n/a ({reason})" if reason else f"{name} {value} {change} p{rank}"
+        for name, value, change, rank, reason in zip(*column, strict=True)
+    ]
 
 
 def _plainly(column: _Column) -> list[str]:
-    items = zip(column.names, column.values, column.ranks, strict=True)
-    return [f"{name} {value}{rank}" for name, value, rank in items]
+    return [
+        f"{name} n/a ({reason})" if reason else f"{name} {value} p{rank}"
+        for name, value, _, rank, reason in zip(*column, strict=True)
+    ]
 
 
 def _column(scale: Scale, readings: Sequence[IndicatorReading]) -> _Column:
     those = [one for one in readings if one.scale is scale]
     if not those:
-        return _Column([], [], [], [])
+        return _Column((), (), (), (), ())
     names, *_, absent, _, values, changes, ranks = zip(*those, strict=True)
     if scale is Scale.OWN:
         shown, moved = list(map(short, values)), list(map(_as_fine, changes, values))
     else:
         shown, moved = all_basis_points(values), all_basis_points(changes)
-    column = _Column(
-        list(names),
-        shown,
-        [f" {change}" for change in moved],
-        [f" p{rank}" for rank in all_shares(ranks)],
-    )
-    if any(absent):
-        _say_why(absent, column)
-    return column
-
-
-def _say_why(absent: Sequence[str], column: _Column) -> None:
-    """Put the reason, where there is one, in a value's place."""
-    for place, reason in enumerate(absent):
-        if reason:
-            column.values[place] = f"n/a ({reason})"
-            column.changes[place] = column.ranks[place] = ""
+    return _Column(names, shown, moved, all_shares(ranks), absent)
 
 
 def _as_fine(change: float, value: float) -> str:

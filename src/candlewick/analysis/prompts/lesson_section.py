@@ -6,9 +6,17 @@ from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.number import basis_points, moment, percent, short
 from candlewick.analysis.prompts.outside import fenced, quoted
 from candlewick.analysis.prompts.section import Piece, Section, Variant
-from candlewick.analysis.reflection import Lesson, gain_at, known_at, known_memories, tallies
+from candlewick.analysis.reflection import (
+    aftermath,
+    extremes,
+    gain_at,
+    known_at,
+    known_memories,
+    tallies,
+)
 from candlewick.domain.candles import Candles
 from candlewick.domain.memory import Memory
+from candlewick.domain.position import Trade
 
 _SHOWN: Final = 3
 """So many of the newest are told in detail."""
@@ -20,12 +28,12 @@ class _Told(NamedTuple):
     """A closed trade, in the words that are the same at every close.
 
     Attributes:
-        memory: the trade, and what was said.
+        trade: what happened.
         happened: when, which way, and how it ended.
         said: the model's own words; empty where it said none.
     """
 
-    memory: Memory
+    trade: Trade
     happened: str
     said: str
 
@@ -108,16 +116,17 @@ def _told(memory: Memory) -> _Told:
         f" {percent(trade.profit_fraction)} after costs"
     )
     said = quoted(memory.reasoning, limit=_LONGEST_SAYING) if memory.reasoning else ""
-    return _Told(memory, happened, f"you had said {said}" if said else "")
+    return _Told(trade, happened, f"you had said {said}" if said else "")
 
 
 def _lesson(told: _Told, candles: Candles) -> str:
-    lesson, parts = Lesson(told.memory, candles), [told.happened]
-    best, worst, aftermath = lesson.best, lesson.worst, lesson.aftermath
-    if best is not None and worst is not None:
-        parts.append(f"at best {basis_points(best)} bp, at worst {basis_points(worst)} bp")
-    if aftermath is not None:
-        parts.append(f"in the day after the exit {basis_points(aftermath)} bp its way")
+    parts = [told.happened]
+    gains, after = extremes(told.trade, candles), aftermath(told.trade, candles)
+    if gains is not None:
+        best, worst = map(basis_points, gains)
+        parts.append(f"at best {best} bp, at worst {worst} bp")
+    if after is not None:
+        parts.append(f"in the day after the exit {basis_points(after)} bp its way")
     if told.said:
         parts.append(told.said)
     return "; ".join(parts)

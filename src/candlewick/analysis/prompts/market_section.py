@@ -167,16 +167,19 @@ def _level_name(level: Level) -> str:
     return level.name if level.at is None else f"{level.name} {minute(level.at)[5:10]}"
 
 
+_MOOD: Final = "## Sentiment\nFear & Greed index (alternative.me): "
+_NO_MOOD: Final = Section.fixed("sentiment", f"{_MOOD}not available")
+
+
 def sentiment(snapshot: MarketSnapshot) -> Section:
     """Give the Fear & Greed index and its path over a week."""
     readings = snapshot.sentiment
-    title = "## Sentiment\nFear & Greed index (alternative.me): "
     if not readings:
-        return Section.fixed("sentiment", f"{title}not available")
+        return _NO_MOOD
     newest = readings[-1]
     path = " ".join(str(reading.score) for reading in readings)
     text = (
-        f"{title}{newest.score} of 100 ({sentiment_label(newest.score)}),"
+        f"{_MOOD}{newest.score} of 100 ({sentiment_label(newest.score)}),"
         f" published {moment(newest.known_at)}"
     )
     week = f"\nLast {len(readings)} daily values, oldest first: {path}"
