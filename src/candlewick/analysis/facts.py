@@ -5,7 +5,7 @@ same facts as words lift what they can tell apart from little better than chance
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from candlewick.analysis.sentiment import sentiment_label
@@ -18,15 +18,16 @@ _TRENDING: Final = 25.0
 
 def worded_facts(market: MarketSnapshot) -> tuple[str, ...]:
     """Say what `market` shows, one short sentence each; what is not known is left out."""
-    facts = (*_averages(market), *_changes(market), *_oscillators(market), *_flows(market))
-    return (*facts, *_mood(market))
+    value = {one.name: one.value for one in market.indicators}
+    facts = (*_averages(market.price, value), *_changes(market), *_oscillators(value))
+    return (*facts, *_flows(value), *_mood(market))
 
 
-def _averages(market: MarketSnapshot) -> Iterator[str]:
+def _averages(price: float, value: Mapping[str, float]) -> Iterator[str]:
     known = [
-        f"{_place(market.price, value)} the {length} EMA"
+        f"{_place(price, average)} the {length} EMA"
         for length in (20, 50, 200)
-        if math.isfinite(value := market.indicator(f"ema_{length}"))
+        if math.isfinite(average := value[f"ema_{length}"])
     ]
     if known:
         yield f"Price is {_listed(known)}."
@@ -51,25 +52,25 @@ def _changes(market: MarketSnapshot) -> Iterator[str]:
         )
 
 
-def _oscillators(market: MarketSnapshot) -> Iterator[str]:
-    rsi = market.indicator("rsi_14")
+def _oscillators(value: Mapping[str, float]) -> Iterator[str]:
+    rsi = value["rsi_14"]
     if math.isfinite(rsi):
         yield f"RSI is {_rsi_word(rsi)}."
-    histogram, line = market.indicator("macd_histogram"), market.indicator("macd")
+    histogram, line = value["macd_histogram"], value["macd"]
     if math.isfinite(histogram):
         yield f"MACD histogram is {_sign_word(histogram)}; MACD line is {_sign_word(line)}."
 
 
-def _flows(market: MarketSnapshot) -> Iterator[str]:
-    up, down = market.indicator("plus_di_14"), market.indicator("minus_di_14")
-    adx = market.indicator("adx_14")
+def _flows(value: Mapping[str, float]) -> Iterator[str]:
+    up, down = value["plus_di_14"], value["minus_di_14"]
+    adx = value["adx_14"]
     if math.isfinite(adx):
         yield (
             f"{_by_sign(up - down, 'Buyers dominate', 'Nobody dominates', 'Sellers dominate')}"
             " (directional movement);"
             f" the trend is {'strong' if adx > _TRENDING else 'weak'}."
         )
-    flow = market.indicator("cmf_20")
+    flow = value["cmf_20"]
     if math.isfinite(flow):
         yield f"Volume flow is {_sign_word(flow)}."
 

@@ -1,5 +1,6 @@
 """Prices at which the market turned, or that many look at."""
 
+import itertools
 import math
 from collections.abc import Iterator
 from operator import attrgetter
@@ -55,9 +56,9 @@ def _swings(candles: Candles) -> Iterator[Level]:
         ("swing high", pivots.new_high, pivots.high),
         ("swing low", pivots.new_low, pivots.low),
     ):
-        for place in (new == 1.0).nonzero()[0][-_SWINGS:].tolist():
-            at = candles.open_time.item(place - _SWING)
-            yield Level(name, prices.item(place), at)
+        places = (new == 1.0).nonzero()[0][-_SWINGS:]
+        times = candles.open_time[places - _SWING]
+        yield from map(Level, itertools.repeat(name), prices[places].tolist(), times.tolist())
 
 
 def _yesterday(candles: Candles) -> Iterator[Level]:

@@ -12,19 +12,18 @@ _CHOPPY: Final = 61.8
 
 def judge_regime(indicators: tuple[IndicatorReading, ...]) -> Regime:
     """Say whether the market trends, and how volatile it is among its own last candles."""
-    value = {one.name: one.value for one in indicators}
-    percentile = {one.name: one.percentile for one in indicators}
+    by_name = {one.name: one for one in indicators}
+    adx, choppiness = by_name["adx_14"].value, by_name["choppiness_14"].value
+    apart = by_name["plus_di_14"].value - by_name["minus_di_14"].value
     return Regime(
-        direction=_direction(value),
-        adx=value["adx_14"],
-        choppiness=value["choppiness_14"],
-        volatility=percentile["volatility_per_candle_20"],
+        direction=_direction(adx, apart, choppy=choppiness > _CHOPPY),
+        adx=adx,
+        choppiness=choppiness,
+        volatility=by_name["volatility_per_candle_20"].percentile,
     )
 
 
-def _direction(value: dict[str, float]) -> str:
-    adx, apart = value["adx_14"], value["plus_di_14"] - value["minus_di_14"]
-    choppy = value["choppiness_14"] > _CHOPPY
+def _direction(adx: float, apart: float, *, choppy: bool) -> str:
     if adx >= _TRENDING and not choppy and apart != 0.0:
         return "uptrend" if apart > 0.0 else "downtrend"
     return "range" if adx < _TRENDLESS or choppy else "undecided"

@@ -1,5 +1,6 @@
 """Candles at several resolutions: the newest in full, older ones put together."""
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from candlewick.domain.arrays import FloatArray
+from candlewick.domain.arrays import FloatArray, TimeArray
 from candlewick.domain.candles import Candles
 from candlewick.domain.timeframe import Timeframe
 
+_COLUMNS: Final = ("open_time", "open", "high", "low", "close", "volume")
 RECENT: Final = 12
 """[candles] At least as many of the newest are shown in full."""
 
@@ -52,17 +54,32 @@ class Bar(NamedTuple):
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(NamedTuple):
     """Consecutive bars of one span, aligned to UTC, oldest first; a span without trades has none.
+
+    It is known by its candles, and put together when asked: what was worked out for the same
+    candles at the close before need not be worked out again.
 
     Attributes:
         span: of each bar.
-        bars: what there is.
+        own: [ms] the candles' own span.
+        candles: their columns, one behind the other, as bytes.
     """
 
     span: Timeframe
-    bars: tuple[Bar, ...]
+    own: int
+    candles: bytes
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Return what there is, put together anew."""
+        if not self.candles:
+            return ()
+        size = len(self.candles) // len(_COLUMNS)
+        times = np.frombuffer(self.candles, dtype=np.int64, count=size // 8)
+        columns = np.frombuffer(self.candles, offset=size).reshape(len(_COLUMNS) - 1, -1)
+        whole = self.span.ms == self.own
+        return _single(times, columns, self.own) if whole else _together(times, columns, self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +101,13 @@ def resolve(candles: Candles) -> Resolutions:
     Each border lies on the grid of the longer span, so that the same bars come again at the
     next close, and only a new one is added behind them; a bar is never in the making.
     """
-    spans = _spans(candles)
+    spans, own = _spans(len(candles), candles.timeframe), candles.timeframe.ms
     borders = _borders(candles, spans)
-    ends = [candles.newest_close, *borders]
+    columns = [getattr(candles, name) for name in _COLUMNS]
     places = [len(candles), *candles.open_time.searchsorted(borders).tolist()]
     rungs = [
-        Rung(span, _bars(candles, span, first=first, past=past, end=end))
-        for span, first, past, end in zip(spans, places[1:], places, ends, strict=False)
+        Rung(span, own, b"".join([column[first:past].tobytes() for column in columns]))
+        for span, first, past in zip(spans, places[1:], places, strict=False)
     ]
     before = places[-1]
     start = int(candles.open_time[0])
@@ -98,9 +115,10 @@ def resolve(candles: Candles) -> Resolutions:
     return Resolutions(older=older, rungs=tuple(reversed(rungs)))
 
 
-def _spans(candles: Candles) -> list[Timeframe]:
-    """Return the candles' own span and longer ones, each a multiple of the one before."""
-    spans, whole = [candles.timeframe], len(candles) * candles.timeframe.ms
+@functools.lru_cache(maxsize=64)
+def _spans(count: int, own: Timeframe) -> Sequence[Timeframe]:
+    """Return the span of so many candles and longer ones, each a multiple of the one before."""
+    spans, whole = [own], count * own.ms
     for rung in _LADDER:
         if whole <= _TOP_ROWS * spans[-1].ms:
             break
@@ -109,7 +127,7 @@ def _spans(candles: Candles) -> list[Timeframe]:
     return spans
 
 
-def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
+def _borders(candles: Candles, spans: Sequence[Timeframe]) -> list[int]:
     """Return where the bars of each span begin [ms], newest first."""
     if len(spans) == 1:
         return [int(candles.open_time[0])]
@@ -128,58 +146,45 @@ def _borders(candles: Candles, spans: list[Timeframe]) -> list[int]:
     return [*borders, borders[-1] - rows * spans[-1].ms]
 
 
-def _bars(candles: Candles, span: Timeframe, *, first: int, past: int, end: int) -> tuple[Bar, ...]:
-    """Put together what opened in the same span, of the candles from place `first` to before `past`.
+def _together(times: TimeArray, columns: FloatArray, rung: Rung) -> tuple[Bar, ...]:
+    """Put together what opened in the same span.
 
     Args:
-        candles: of which some.
-        span: its grid's starts are those of the candles' own.
-        first: [0 to n] the first place.
-        past: [first to n] the place behind the last.
-        end: [ms] none of them closed later.
+        times: [shape=(n > 0,)] when each candle opened.
+        columns: [shape=(5, n)] their opens, highs, lows, closes, volumes.
+        rung: what they are of; its grid's starts are those of the candles' own.
     """
-    if first == past:
-        return ()
-    times = candles.open_time[first:past]
-    part = slice(first, past)
-    if span.ms == candles.timeframe.ms:
-        return _single(candles, part, span)
-    start = span.last_close(int(times[0]))
-    cuts = times.searchsorted(np.arange(start + span.ms, end, span.ms)).tolist()
-    stretches = [
-        (start + number * span.ms, begin, stop)
-        for number, (begin, stop) in enumerate(itertools.pairwise([0, *cuts, past - first]))
-        if begin < stop
-    ]
-    starts, begins, stops = zip(*stretches, strict=True)
-    counts = [stop - begin for _, begin, stop in stretches]
-    close = candles.close[part]
+    span = rung.span.ms
+    slots = (times - rung.span.last_close(times.item(0))) // span
+    begins = [0, *((slots[1:] != slots[:-1]).nonzero()[0] + 1).tolist()]
+    stops = [*begins[1:], len(times)]
+    starts = rung.span.last_closes(times[begins]).tolist()
+    counts = [stop - begin for begin, stop in zip(begins, stops, strict=True)]
+    open_, high, low, close, volume = columns
     return tuple(
         map(
             Bar,
             starts,
-            [at + span.ms for at in starts],
-            candles.open[part][list(begins)].tolist(),
-            np.maximum.reduceat(candles.high[part], begins).tolist(),
-            np.minimum.reduceat(candles.low[part], begins).tolist(),
+            [at + span for at in starts],
+            open_[begins].tolist(),
+            np.maximum.reduceat(high, begins).tolist(),
+            np.minimum.reduceat(low, begins).tolist(),
             [close.item(stop - 1) for stop in stops],
-            _sums(candles.volume[part], begins, counts),
+            _sums(volume, begins, counts),
             counts,
-            [count * candles.timeframe.ms == span.ms for count in counts],
+            [count * rung.own == span for count in counts],
         )
     )
 
 
-def _single(candles: Candles, part: slice, span: Timeframe) -> tuple[Bar, ...]:
-    """Make each candle of a stretch a bar of its own."""
-    times = candles.open_time[part]
-    columns = (candles.open, candles.high, candles.low, candles.close, candles.volume)
+def _single(times: TimeArray, columns: FloatArray, span: int) -> tuple[Bar, ...]:
+    """Make each candle a bar of its own."""
     return tuple(
         map(
             Bar,
             times.tolist(),
-            (times + span.ms).tolist(),
-            *(column[part].tolist() for column in columns),
+            (times + span).tolist(),
+            *columns.tolist(),
             itertools.repeat(1),
             itertools.repeat(True),  # noqa: FBT003 - that it is whole
         )

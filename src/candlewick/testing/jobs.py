@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 
@@ -19,6 +20,13 @@ def refusing(unwanted: int, job: int) -> int:
     if job == unwanted:
         msg = "no job of mine"
         raise ValueError(msg)
+    return job
+
+
+def waiting(seconds: float, job: int) -> int:
+    """Return `job`; every other one only after so many seconds."""
+    if job % 2:
+        threading.Event().wait(seconds)
     return job
 
 

@@ -14,6 +14,7 @@ from candlewick.analysis.prompts.number import (
     percent,
     share,
     short,
+    whole,
 )
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
@@ -97,6 +98,11 @@ def test_a_basis_point_is_a_hundredth_of_a_percent(fraction: float | None, text:
 def test_many_are_written_as_each_alone(values: list[float]) -> None:
     assert all_basis_points(values) == [basis_points(value) for value in values]
     assert all_shares(values) == [share(value) for value in values]
+
+
+@pytest.mark.parametrize(("value", "text"), [(12.4, "+12"), (-0.4, "+0"), (-9.6, "-10")])
+def test_a_whole_number_has_a_sign(value: float, text: str) -> None:
+    assert whole(value) == text
 
 
 def test_a_percentile_is_a_whole_number_of_hundredths() -> None:

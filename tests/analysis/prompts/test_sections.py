@@ -9,6 +9,7 @@ from candlewick.analysis.prompts import account_section, market_section
 from candlewick.analysis.prompts.candle_section import candles as candle_section
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.indicator_section import indicators as indicator_section
+from candlewick.analysis.prompts.lesson_section import LessonSection
 from candlewick.analysis.prompts.news_section import news as news_section
 from candlewick.analysis.prompts.section import Section, joined
 from candlewick.domain.candles import Candles
@@ -244,7 +245,7 @@ def test_a_trade_that_is_closed_later_is_not_told(market: MarketSnapshot, trade:
         market=market, trades=(later,), memories=(Memory(known_at=0, trade=later),)
     )
     assert full(account_section.trades(context)) == ""
-    assert full(account_section.learned(context)) == ""
+    assert full(LessonSection().write(context)) == ""
 
 
 def test_lessons_read_like_this(market: MarketSnapshot, trade: Trade) -> None:
@@ -255,7 +256,7 @@ def test_lessons_read_like_this(market: MarketSnapshot, trade: Trade) -> None:
         )
         closed = dataclasses.replace(trade, position=held, closed_at=(710 + 2 * place) * HOUR)
         memories.append(Memory(known_at=closed.closed_at, trade=closed, reasoning='It "must" rise'))
-    text = full(account_section.learned(PromptContext(market=market, memories=tuple(memories))))
+    text = full(LessonSection().write(PromptContext(market=market, memories=tuple(memories))))
     assert text == snapshot("""\
 ## Lessons of the last 4 closed trades
 Gained after costs: HIGH 2 of 2, LONG 4 of 4, LOW 1 of 1. Mean +3.56 %.

@@ -1,29 +1,29 @@
-"""How we stand: the position, the last trades, what they taught, why an answer was refused."""
+"""How we stand: the position, the last trades, why an answer was refused."""
 
 import functools
 from typing import Final
 
 from candlewick.analysis.prompts.context import PromptContext
-from candlewick.analysis.prompts.number import basis_points, figure, moment, percent, short
+from candlewick.analysis.prompts.number import basis_points, figure, moment, percent
 from candlewick.analysis.prompts.outside import fenced, quoted
 from candlewick.analysis.prompts.section import Piece, Section, Variant
-from candlewick.analysis.reflection import Lesson, lessons, tallies
 from candlewick.domain.position import Side, Trade
 
 _RECENT_TRADES: Final = 5
 _FEWER_TRADES: Final = 2
-_LESSONS: Final = 3
 _LONGEST_REASON: Final = 300
-_LONGEST_SAYING: Final = 200
 _KEPT: Final = 1024
 """[trades] A closed trade is told in many prompts."""
+
+
+_NOTHING_HELD: Final = Section.fixed("position", "## Position\nNo position is open.")
 
 
 def position(context: PromptContext) -> Section:
     """Give what is held, its gain and its levels."""
     held, price = context.position, context.market.price
     if held is None:
-        return Section.fixed("position", "## Position\nNo position is open.")
+        return _NOTHING_HELD
     gain = held.unrealised(price) / (held.entry_price * held.quantity)
     return Section.fixed(
         "position",
@@ -65,47 +65,6 @@ def _closed(at: int, side: Side, entry: float, out: float, gain: float, reason: 
         f"Closed {moment(at)}: {side} {figure(entry)} to {figure(out)},"
         f" {percent(gain)} after costs, by {reason}"
     )
-
-
-def learned(context: PromptContext) -> Section:
-    """Give what closed trades taught: the count of gains, and the newest ones in detail."""
-    taught = lessons(context.memories, context.market.candles)
-    if not taught:
-        return Section.fixed("lessons", "")
-    counted = ", ".join([f"{one.kind} {one.gained} of {one.count}" for one in tallies(taught)])
-    mean = sum([one.memory.trade.profit_fraction for one in taught]) / len(taught)
-    summary = Piece.of(
-        f"## Lessons of the last {len(taught)} closed trades\n"
-        f"Gained after costs: {counted}. Mean {percent(mean)}."
-    )
-    return Section(
-        "lessons",
-        (
-            Variant(lambda: (summary, *fenced(map(_lesson, taught[-_LESSONS:]))), worth=32),
-            Variant(lambda: (summary,), "the details of closed trades", worth=65),
-            Variant(tuple, "the lessons of closed trades"),
-        ),
-    )
-
-
-def _lesson(lesson: Lesson) -> str:
-    trade, held = lesson.memory.trade, lesson.memory.trade.position
-    confidence = f" ({quoted(held.confidence, limit=20)[1:-1]})" if held.confidence else ""
-    happened = (
-        f"{moment(held.opened_at)} {held.side}{confidence}, stop {basis_points(lesson.stop)} bp,"
-        f" target {basis_points(lesson.target)} bp: {trade.reason} after {short(lesson.hours)} h,"
-        f" {percent(trade.profit_fraction)} after costs"
-    )
-    parts = [happened]
-    if lesson.best is not None and lesson.worst is not None:
-        parts.append(
-            f"at best {basis_points(lesson.best)} bp, at worst {basis_points(lesson.worst)} bp"
-        )
-    if lesson.aftermath is not None:
-        parts.append(f"in the day after the exit {basis_points(lesson.aftermath)} bp its way")
-    if lesson.memory.reasoning:
-        parts.append(f"you had said {quoted(lesson.memory.reasoning, limit=_LONGEST_SAYING)}")
-    return "; ".join(parts)
 
 
 def refusal(context: PromptContext) -> Section:

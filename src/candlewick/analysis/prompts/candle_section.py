@@ -1,12 +1,9 @@
 """All candles of the snapshot, the newest in full, older ones put together."""
 
-import array
 import functools
 import itertools
 import math
-import struct
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -23,16 +20,12 @@ _SMALL: Final = 0.01
 """[quote currency] Below this, leading zeros would be most of what stands in the table."""
 _WORDS: Final = ("", "thousand ", "million ", "billion ", "trillion ")
 _KEPT: Final = 1024
-"""[spans with their rows] A replay shows each bar in many prompts; what was written for one is kept
-for the next."""
+"""[rows] A replay shows each bar in many prompts; what was written for one is kept for the next."""
+_RUNGS: Final = 256
+"""[spans with their rows] Most are the same at the next close. Each is found by its candles, of which
+the longest hold some hundreds."""
 _WORTH: Final = (30, 60, 68, 72, 74, 76)
 """How dear each span is, from the longest on; the candles' own is never given up."""
-
-_VALUES: Final = attrgetter("start", "open", "high", "low", "close", "volume", "count", "whole")
-"""What a row says of a bar."""
-_BAR: Final = struct.Struct("8d")
-"""The same as bytes. A row that was written is found by them: eight numbers that lie side by side
-are compared sooner than eight that lie anywhere."""
 
 
 class _Unit(NamedTuple):
@@ -95,42 +88,32 @@ def _legend(unit: _Unit, symbol: str, span: str) -> Piece:
     )
 
 
+@functools.lru_cache(maxsize=_RUNGS)
 def _rung(rung: Rung, unit: _Unit, *, full: bool) -> Pieces:
     """Give a span's name and rows; the candles' own span is given in full."""
-    if not rung.bars:
+    bars = rung.bars
+    if not bars:
         return ()
-    bars = array.array("d", itertools.chain.from_iterable(map(_VALUES, rung.bars))).tobytes()
-    return _title(rung.span.name, full), _rows(bars, unit, rung.span.ms >= _DAY_MS, full)
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _title(span: str, full: bool) -> Piece:  # noqa: FBT001 - a key of what is kept
+    days = rung.span.ms >= _DAY_MS
+    before = (0, *[bar.start for bar in bars])
+    rows = [_row(bar, unit, last, days, full) for bar, last in zip(bars, before, strict=False)]
     how = ", in full (behind the close also the open, in bp from it)" if full else ""
-    return Piece.of(f"{span}{how}:")
-
-
-@functools.lru_cache(maxsize=_KEPT)
-def _rows(bars: bytes, unit: _Unit, days: bool, full: bool) -> Piece:  # noqa: FBT001
-    """Write a row for each of `bars`; most were in another prompt before."""
-    rows = []
-    before = 0
-    for place in range(0, len(bars), _BAR.size):
-        bar = bars[place : place + _BAR.size]
-        rows.append(_row(bar, unit, before, days, full))
-        before = int(_BAR.unpack(bar)[0])
-    return Piece(joined(rows), size(rows))
+    return Piece.of(f"{rung.span.name}{how}:"), Piece(joined(rows), size(rows))
 
 
 @functools.lru_cache(maxsize=8 * _KEPT)
-def _row(bar: bytes, unit: _Unit, before: int, days: bool, full: bool) -> Piece:  # noqa: FBT001
+def _row(bar: Bar, unit: _Unit, before: int, days: bool, full: bool) -> Piece:  # noqa: FBT001
     """Write one row; a date's parts that are those of the row before are left out."""
-    start, open_, high, low, close, volume, count, whole = _BAR.unpack(bar)
-    opened = f" {basis_points(open_ / close - 1.0)}" if full else ""
-    some = "" if whole else f" ({count:.0f} candles only)"
-    return Piece.of(
-        f"{_label(int(start), before, days=days)} {figure(close / unit.price, digits=5)}{opened}"
-        f" {basis_points(high / close - 1.0)} {basis_points(low / close - 1.0)}"
-        f" {short(volume / count / 1000.0**unit.thousands)}{some}"
+    opened = f" {basis_points(bar.open / bar.close - 1.0)}" if full else ""
+    return Piece.of(f"{_label(bar.start, before, days=days)} {_values(bar, unit, opened)}")
+
+
+def _values(bar: Bar, unit: _Unit, opened: str = "") -> str:
+    some = "" if bar.whole else f" ({bar.count} candles only)"
+    return (
+        f"{figure(bar.close / unit.price, digits=5)}{opened}"
+        f" {basis_points(bar.high / bar.close - 1.0)} {basis_points(bar.low / bar.close - 1.0)}"
+        f" {short(bar.volume / bar.count / 1000.0**unit.thousands)}{some}"
     )
 
 
@@ -144,10 +127,9 @@ def _label(start: int, before: int, *, days: bool) -> str:
 
 def _last_lines(candles: Candles, older: Bar | None, unit: _Unit) -> Iterator[Piece]:
     if older is not None:
-        row = _row(_BAR.pack(*_VALUES(older)), unit, older.start, days=True, full=False).text
         yield Piece.of(
             f"Before all these: {older.count} candles from {minute(older.start)} UTC on in one:"
-            f" {row[3:]}"
+            f" {_values(older, unit)}"
         )
     if candles.missing:
         yield Piece.of(f"The exchange published no candle for {candles.missing} moments.")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from candlewick.analysis.prompts.number import all_basis_points, all_shares, short
+from candlewick.analysis.prompts.number import all_basis_points, all_shares, short, whole
 from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
 from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Scale
 
@@ -18,6 +18,8 @@ _KEY: Final = frozenset(
     }
 )  # fmt: skip
 """What is kept when there is room for little."""
+_TEN: Final = 9.5
+"""From here on a value is written without a point."""
 _TITLES: Final = {
     Scale.LINE: "Price above (+) or below (-) the line, bp",
     Scale.PRICE: "In bp of the price",
@@ -31,22 +33,24 @@ class _Column(NamedTuple):
 
     Attributes:
         names: of each.
-        values: the value of each, or why there is none.
-        changes: its change, with a blank before it; empty where there is no value.
-        ranks: its percentile, likewise.
+        values: the value of each.
+        changes: its change.
+        ranks: its percentile.
+        absent: why it has no value; empty where it has one.
     """
 
-    names: list[str]
-    values: list[str]
-    changes: list[str]
-    ranks: list[str]
+    names: Sequence[str]
+    values: Sequence[str]
+    changes: Sequence[str]
+    ranks: Sequence[str]
+    absent: Sequence[str]
 
 
 def indicators(snapshot: MarketSnapshot) -> Section:
     """Give each indicator's value, its change by one candle, and its percentile."""
     readings, count = snapshot.indicators, len(snapshot.candles)
     columns = {scale: _column(scale, readings) for scale in _TITLES}
-    kept = sum([one.name in _KEY for one in readings])
+    kept = sum(map(_KEY.__contains__, [one.name for one in readings]))
     changing = functools.cache(lambda scale: _line(scale, _changing(columns[scale])))
     plain = functools.cache(lambda scale: _line(scale, _plainly(columns[scale])))
 
@@ -87,37 +91,32 @@ def _line(scale: Scale, words: Sequence[str]) -> Pieces:
 
 
 def _changing(column: _Column) -> list[str]:
-    items = zip(*column, strict=True)
-    return [f"{name} {value}{change}{rank}" for name, value, change, rank in items]
+    return [
+        f"{name} n/a ({reason})" if reason else f"{name} {value} {change} p{rank}"
+        for name, value, change, rank, reason in zip(*column, strict=True)
+    ]
 
 
 def _plainly(column: _Column) -> list[str]:
-    items = zip(column.names, column.values, column.ranks, strict=True)
-    return [f"{name} {value}{rank}" for name, value, rank in items]
+    return [
+        f"{name} n/a ({reason})" if reason else f"{name} {value} p{rank}"
+        for name, value, _, rank, reason in zip(*column, strict=True)
+    ]
 
 
 def _column(scale: Scale, readings: Sequence[IndicatorReading]) -> _Column:
     those = [one for one in readings if one.scale is scale]
-    values, changes = [one.relative for one in those], [one.change for one in those]
+    if not those:
+        return _Column((), (), (), (), ())
+    names, *_, absent, _, values, changes, ranks = zip(*those, strict=True)
     if scale is Scale.OWN:
-        shown = [short(value) for value in values]
-        moved = list(map(_as_fine, changes, values))
+        shown, moved = list(map(short, values)), list(map(_as_fine, changes, values))
     else:
         shown, moved = all_basis_points(values), all_basis_points(changes)
-    column = _Column(
-        [one.name for one in those],
-        shown,
-        [f" {change}" for change in moved],
-        [f" p{rank}" for rank in all_shares([one.percentile for one in those])],
-    )
-    for place, one in enumerate(those):
-        if one.absent:
-            column.values[place] = f"n/a ({one.absent})"
-            column.changes[place] = column.ranks[place] = ""
-    return column
+    return _Column(names, shown, moved, all_shares(ranks), absent)
 
 
 def _as_fine(change: float, value: float) -> str:
     """Write `change` no finer than `value` is written."""
-    coarse = math.isfinite(change) and math.isfinite(value) and abs(round(value)) >= 10  # noqa: PLR2004
-    return short(float(round(change)) if coarse else change, sign=True)
+    coarse = _TEN <= abs(value) < math.inf and math.isfinite(change)
+    return whole(change) if coarse else short(change, sign=True)

@@ -129,20 +129,21 @@ def _volatility(percentile: float) -> str:
 
 def levels(snapshot: MarketSnapshot) -> Section:
     """Give the nearest levels above and below the price, the nearest first."""
-    names: dict[float, dict[str, None]] = {}
+    prices = sorted({level.price for level in snapshot.levels})
+    place = bisect.bisect_left(prices, snapshot.price)
+    above, below = prices[place : place + _LEVELS], prices[:place][: -_LEVELS - 1 : -1]
+    names: dict[float, dict[str, None]] = {price: {} for price in (*above, *below)}
     for level in snapshot.levels:
-        names.setdefault(level.price, {})[_level_name(level)] = None
-    named = sorted(names)
-    place = bisect.bisect_left(named, snapshot.price)
-    above, below = named[place : place + _LEVELS], named[:place][: -_LEVELS - 1 : -1]
+        if level.price in names:
+            names[level.price][_level_name(level)] = None
     said_of = {
         price: f"{figure(price, digits=_DIGITS)} ({basis_points(price / snapshot.price - 1.0)} bp)"
-        f" {', '.join(names[price])}"
-        for price in (*above, *below)
+        f" {', '.join(known)}"
+        for price, known in names.items()
     }
 
     def write(count: int) -> Pieces:
-        if not named:
+        if not prices:
             return ()
         up, down = ("; ".join([said_of[one] for one in side[:count]]) for side in (above, below))
         return said(
@@ -166,16 +167,19 @@ def _level_name(level: Level) -> str:
     return level.name if level.at is None else f"{level.name} {minute(level.at)[5:10]}"
 
 
+_MOOD: Final = "## Sentiment\nFear & Greed index (alternative.me): "
+_NO_MOOD: Final = Section.fixed("sentiment", f"{_MOOD}not available")
+
+
 def sentiment(snapshot: MarketSnapshot) -> Section:
     """Give the Fear & Greed index and its path over a week."""
     readings = snapshot.sentiment
-    title = "## Sentiment\nFear & Greed index (alternative.me): "
     if not readings:
-        return Section.fixed("sentiment", f"{title}not available")
+        return _NO_MOOD
     newest = readings[-1]
     path = " ".join(str(reading.score) for reading in readings)
     text = (
-        f"{title}{newest.score} of 100 ({sentiment_label(newest.score)}),"
+        f"{_MOOD}{newest.score} of 100 ({sentiment_label(newest.score)}),"
         f" published {moment(newest.known_at)}"
     )
     week = f"\nLast {len(readings)} daily values, oldest first: {path}"

@@ -11,6 +11,7 @@ from candlewick.analysis.prompts.memo import Memo
 
 _KEPT: Final = 8192
 """A replay shows each candle in many prompts; what was written once is kept for the next."""
+_MINUTE: Final = len("2026-01-31 23:59")
 _VAST: Final = 99.9999
 """As percent with two decimals it would have more than six digits."""
 
@@ -43,9 +44,14 @@ def short(value: float | None, *, sign: bool = False) -> str:
     """
     if value is None or not math.isfinite(value):
         return "n/a"
-    whole = round(value)
-    text = figure(value, digits=2) if -10 < whole < 10 else _WHOLE[whole]  # noqa: PLR2004
+    nearest = round(value)
+    text = figure(value, digits=2) if -10 < nearest < 10 else _WHOLE[nearest]  # noqa: PLR2004
     return f"+{text}" if sign and value >= 0.0 else text
+
+
+def whole(value: float) -> str:
+    """Write `value` [finite] as a whole number with its sign; what rounds to zero is +0."""
+    return _SIGNED[round(value)]
 
 
 def basis_points(fraction: float | None, *, sign: bool = True) -> str:
@@ -96,7 +102,7 @@ def moment(ms: int) -> str:
 @functools.lru_cache(maxsize=_KEPT)
 def minute(ms: int) -> str:
     """Write a time [ms since 1970 UTC] to the minute; its zone is named where it stands."""
-    return datetime.fromtimestamp(ms / 1000, tz=UTC).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(ms / 1000, tz=UTC).isoformat(" ", "minutes")[:_MINUTE]
 
 
 def _whole(number: int) -> str:

@@ -47,8 +47,10 @@ def count_tokens(text: str) -> int:
         cut = _BLANKS.sub(b"B", cut)
     if b"\n\n" in cut:
         cut = _LINE_ENDS.sub(b"\n", cut)
-    # What is one token becomes one byte: first the longest, then what is left of a word.
-    cut = cut.replace(b"aaaaaaa", b"W").replace(b"000", b"N").replace(b"--", b"S")
-    cut = cut.replace(b"aa", b"a").replace(b"aa", b"a").replace(b"aa", b"a").replace(b"00", b"0")
+    # What is one token becomes one byte: first the longest, then what is left of a word. What is
+    # left in the end are pairs.
+    cut = cut.replace(b"aaaaaaa", b"W").replace(b"000", b"N").replace(b"aa", b"a")
+    cut = cut.replace(b"aa", b"a")
+    pairs = cut.count(b"aa") + cut.count(b"00") + cut.count(b"--")
     alone = cut.count(b" 0") + cut.count(b" N") + cut.count(b" \n") + cut.endswith(b" ")
-    return len(cut) - cut.count(b" ") + alone
+    return len(cut) - pairs - cut.count(b" ") + alone

@@ -8,6 +8,7 @@ from candlewick.analysis.prompts import account_section, market_section
 from candlewick.analysis.prompts.candle_section import candles
 from candlewick.analysis.prompts.context import PromptContext
 from candlewick.analysis.prompts.indicator_section import indicators
+from candlewick.analysis.prompts.lesson_section import LessonSection
 from candlewick.analysis.prompts.news_section import news
 from candlewick.analysis.prompts.section import Fitted, Section, fit, left_out_line
 from candlewick.analysis.prompts.shipped_template import shipped_names, shipped_template
@@ -21,6 +22,7 @@ from candlewick.errors import UserError
 
 BUDGET: Final = 2000
 """[tokens] What a question may take unless somebody says otherwise."""
+_NO_LESSONS: Final = Section.fixed("lessons", "")
 
 
 class TradingPromptBuilder:
@@ -49,6 +51,7 @@ class TradingPromptBuilder:
         self._reflection = reflection
         self._form = form
         self._identity = self.template.identity
+        self._lessons = LessonSection()
         self._placeholders = frozenset(self.template.placeholders)
         self._debating = Section.fixed("debate", self.template.debate if debate else "")
         self._words = estimate_tokens(self.template.system, self.template.fill({}))
@@ -115,7 +118,6 @@ class TradingPromptBuilder:
 
     def _sections(self, context: PromptContext) -> list[Section]:
         market = context.market
-        lessons = account_section.learned(context) if self._reflection else None
         return [
             self._debating,
             _form(context.choices, debate=self._debate, form=self._form),
@@ -129,7 +131,7 @@ class TradingPromptBuilder:
             market_section.sentiment(market),
             account_section.position(context),
             account_section.trades(context),
-            lessons or Section.fixed("lessons", ""),
+            self._lessons.write(context) if self._reflection else _NO_LESSONS,
             news(market),
             account_section.refusal(context),
         ]

@@ -18,6 +18,8 @@ def require_agreement(fields: Mapping[str, Said], before: str) -> None:
     Raises:
         ReplyUnusableError: `before` says otherwise, or has a signal on a labelled line.
     """
+    if not before:
+        return
     signal = fields["signal"].value
     said = other_verdict(before, signal=str(signal)) or next(_other_labels(fields, before), None)
     if said:

@@ -16,13 +16,10 @@ from candlewick.application.wiring.arena_entrant import (
     entrant_folder,
     identities,
 )
-from candlewick.application.wiring.backtest import (
-    compile_if_worth,
-    revealed,
-    run_baselines,
-    run_decider,
-)
 from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.baselines import run_baselines
+from candlewick.application.wiring.decider_run import revealed, run_decider
+from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.risk import risk_rules
 from candlewick.application.wiring.run_folder import (
     RunFolder,

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Final
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.wiring.answer import answer_policy
@@ -99,7 +100,13 @@ class _Desk:
         settings = prepared.settings
         self._prepared, self._entrants, self._tell = prepared, entrants, tell
         self._pool = ConcurrentPool()
-        self._path = path_over(prepared.shown, settings, KeywordModel(), template=prepared.template)
+        self._path = path_over(
+            prepared.shown,
+            settings,
+            KeywordModel(),
+            template=prepared.template,
+            indicators=FollowedMarkets().read,
+        )
         self._builders = {
             entrant.prompt: make_builder(settings, entrant.template) for entrant in entrants
         }

@@ -1,47 +1,36 @@
 """A back-test: the live cycle over old candles, once for each contender."""
 
-import asyncio
 import itertools
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
-from candlewick.application.wiring.backtest_cycle import at_full_size, cycle_over, path_over
+from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
+from candlewick.application.wiring.baselines import baselines_beside
+from candlewick.application.wiring.decider_run import hear_ctrl_c, revealed
+from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
 from candlewick.backtest.counted_model import CountedModel
-from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.judge import judge
 from candlewick.backtest.judgement import Probe
 from candlewick.backtest.look_ahead import AuditedPath
 from candlewick.backtest.probe import probe
 from candlewick.backtest.result import BacktestResult, ContenderKind, RunResult
-from candlewick.backtest.rule import RULES
-from candlewick.backtest.rule_decider import RuleDecider
 from candlewick.backtest.run import run_closes
 from candlewick.backtest.trace import RunTrace
-from candlewick.indicators.default_suite import DEFAULT_SUITE
-from candlewick.indicators.engine.execution import prefer_machine
-from candlewick.indicators.engine.stream import is_ready
-from candlewick.indicators.suite import Suite
-from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.clocks import SystemClock
 from candlewick.infrastructure.store.account_lock import AccountLock
 from candlewick.infrastructure.store.announcing_journal import AnnouncingJournal
 from candlewick.infrastructure.store.batch_journal import BatchJournal
-from candlewick.infrastructure.store.forgetful_journal import ForgetfulJournal
 from candlewick.infrastructure.store.sql_journal import SqlJournal
 from candlewick.ports.journal import Journal
 from candlewick.strategy.cycle import Decider
-
-_WORTH_COMPILING: Final = 5_000
-"""[decisions] From so many on, compiling the indicators' machine code takes less than it saves."""
 
 Tell = Callable[[Progress], None]
 
@@ -79,18 +68,19 @@ async def run_backtest(
         UserError: something cannot be read or written.
         AccountBusyError: another process works on the same run.
     """
-    runs, audited, left = await _run_models(
-        loaded, prepared, models, budget=budget, resume=resume, audit=audit, tell=tell
-    )
-    probes: list[Probe] = []
-    for other in counterfactuals:
-        changed, _, left = await _run_models(
-            loaded, other, models, budget=left, resume=resume, audit=False, tell=tell
+    async with baselines_beside(prepared) as baselines:
+        runs, audited, left = await _run_models(
+            loaded, prepared, models, budget=budget, resume=resume, audit=audit, tell=tell
         )
-        market = str(other.record["market"])
-        probes += [probe(*pair, market=market) for pair in zip(runs, changed, strict=True)]
-    runs += _last_model(loaded, prepared, models)
-    runs += await run_baselines(prepared)
+        probes: list[Probe] = []
+        for other in counterfactuals:
+            changed, _, left = await _run_models(
+                loaded, other, models, budget=left, resume=resume, audit=False, tell=tell
+            )
+            market = str(other.record["market"])
+            probes += [probe(*pair, market=market) for pair in zip(runs, changed, strict=True)]
+        runs += _last_model(loaded, prepared, models)
+        runs += await baselines()
     result = judge(
         prepared.true,
         runs,
@@ -132,18 +122,6 @@ async def _run_models(
         audited += proven
         runs.append(run)
     return runs, audited, left
-
-
-def compile_if_worth(decisions: int) -> None:
-    """Work indicators out in machine code where so many decisions repay its making."""
-    if decisions >= _WORTH_COMPILING or is_ready(Suite(DEFAULT_SUITE).parts):
-        prefer_machine()
-
-
-async def run_baselines(prepared: Prepared) -> list[RunResult]:
-    """Run what every model is compared with over the same plan."""
-    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
-    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
 
 
 def run_folder(loaded: LoadedSettings, prepared: Prepared, chosen: ChosenModel) -> RunFolder:
@@ -211,35 +189,9 @@ async def _go_on(
         journal=batches,
         model=model,
         tell=lambda: tell(next(done)),
-        pause=_pause,
+        pause=hear_ctrl_c,
     )
     return trace
-
-
-async def _run_rule(prepared: Prepared, name: str) -> RunResult:
-    plan = prepared.shown
-    candles = HistoryCandles(plan.markets.values())
-    decider = RuleDecider(
-        RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
-    )
-    full = replace(prepared, settings=at_full_size(prepared.settings))
-    return revealed(prepared, await run_decider(full, decider, name=name))
-
-
-async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> RunResult:
-    """Run the live cycle over the plan as it is shown, with one who needs no model to decide.
-
-    Its decisions are not in the result, and nothing is kept.
-    """
-    plan = prepared.shown
-    trace = RunTrace(plan.closes, kind=ContenderKind.BASELINE, balance=plan.balance)
-    journal = BatchJournal(ForgetfulJournal())
-    heard = AnnouncingJournal(journal, tell=trace.take)
-    cycle = cycle_over(plan, prepared.settings, decider, journal=heard, disguise=prepared.disguise)
-    await run_closes(
-        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=_pause
-    )
-    return trace.result(name=name, run_id="", costs=plan.costs)
 
 
 def _last_model(
@@ -251,13 +203,3 @@ def _last_model(
     if last is None or last.run_id in asked:
         return []
     return [replace(last, kind=ContenderKind.LAST_MODEL, name=f"{last.name} (last model)")]
-
-
-def revealed(prepared: Prepared, run: RunResult) -> RunResult:
-    """Return a run over the plan as it was shown in terms of the true one."""
-    return run if prepared.disguise is None else prepared.disguise.reveal(run)
-
-
-async def _pause() -> None:
-    """Let Ctrl-C be heard."""
-    await asyncio.sleep(0)  # noqa: TID251 - no time passes

@@ -11,7 +11,6 @@ from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.tape import SIGNAL_TAPE, on_tape
-from candlewick.application.wiring.backtest import run_baselines
 from candlewick.application.wiring.backtest_model import TYPED, Cutoff, recorded_cutoff
 from candlewick.application.wiring.backtest_news import PROBED
 from candlewick.application.wiring.backtest_plan import (
@@ -21,6 +20,7 @@ from candlewick.application.wiring.backtest_plan import (
     Prepared,
     prepare,
 )
+from candlewick.application.wiring.baselines import run_baselines
 from candlewick.application.wiring.run_folder import count_trials, runs_root
 from candlewick.application.wiring.stored_run import StoredRun, differing, stored_runs
 from candlewick.backtest.holding import Costs

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 
+from candlewick.analysis.indicator_suite import FollowedMarkets
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.backtest import Progress
 from candlewick.application.views.moment import utc
@@ -16,6 +17,8 @@ from candlewick.application.wiring.backtest_cycle import path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.clock import make_clock
+from candlewick.application.wiring.decider_run import hear_ctrl_c
+from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.risk import nothing_held
 from candlewick.application.wiring.simulation import simulated_setup
@@ -90,12 +93,13 @@ async def read_tape(
         UserError: something cannot be read or written.
     """
     asked, plan = Answers(), prepared.shown
+    compile_if_worth(len(plan.closes) * len(plan.markets))
     async with AsyncExitStack() as stack:
         model = await _open(loaded, chosen, budget=budget, stack=stack)
         over = partial(
             path_over, settings=prepared.settings, model=model, template=prepared.template
         )
-        path = over(plan)
+        path = over(plan, indicators=FollowedMarkets().read)
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
         decider = audited if audit else path
         held = await _ask_all(
@@ -160,6 +164,7 @@ async def _ask_all(
             except CandlesUnusableError:
                 held += 1
             tell(Progress(name=name, done=next(done), total=total, spent=asked.spent))
+            await hear_ctrl_c()
 
     await ConcurrentPool().gather([work(questions) for _ in range(workers)])
     return held

@@ -2,9 +2,9 @@
 
 from candlewick.application.settings.loader import LoadedSettings
 from candlewick.application.views.tape import SIGNAL_TAPE
-from candlewick.application.wiring.backtest import run_baselines
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
 from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.baselines import run_baselines
 from candlewick.application.wiring.run_folder import count_trials, runs_root
 from candlewick.application.wiring.tape import ReadTape
 from candlewick.backtest.judge import judge

@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 from candlewick.errors import UnavailableError
+from candlewick.infrastructure.executor.worker_process import deaf_to_interrupts, end_with_parent
 
 Shared = TypeVar("Shared")
 Job = TypeVar("Job")
@@ -41,7 +42,8 @@ class LocalExecutor:
             initargs=(work, shared),
         )
         try:
-            places = {pool.submit(_do, job): place for place, job in enumerate(jobs)}
+            with deaf_to_interrupts():
+                places = {pool.submit(_do, job): place for place, job in enumerate(jobs)}
             for done in as_completed(places):
                 yield places[done], done.result()
         except BrokenProcessPool as error:
@@ -56,6 +58,7 @@ _task: list[Any] = []
 
 def _begin(work: Callable[[Any, Any], Any], shared: object) -> None:
     """Keep in a new process what all its jobs share."""
+    end_with_parent()
     _task[:] = [work, shared]
 
 

@@ -1,0 +1,67 @@
+"""What every model is compared with."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+from candlewick.application.wiring.backtest_cycle import at_full_size
+from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.decider_run import revealed, run_decider
+from candlewick.backtest.idle import do_nothing, hold_everything
+from candlewick.backtest.result import RunResult
+from candlewick.backtest.rule import RULES
+from candlewick.backtest.rule_decider import RuleDecider
+from candlewick.errors import UnavailableError
+from candlewick.infrastructure.archive.history_candles import HistoryCandles
+from candlewick.infrastructure.executor.beside import Beside
+
+_WORTH_A_PROCESS: Final = 5_000
+"""[decisions of each rule] From so many on, a process of their own saves more than it costs."""
+
+
+async def run_baselines(prepared: Prepared) -> list[RunResult]:
+    """Run what every model is compared with over the same plan."""
+    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
+    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
+
+
+@asynccontextmanager
+async def baselines_beside(
+    prepared: Prepared,
+) -> AsyncIterator[Callable[[], Awaitable[list[RunResult]]]]:
+    """Run the baselines while the block's own work goes on, where that saves time.
+
+    Yields:
+        Who returns what came of them.
+    """
+    plan = prepared.shown
+    decisions = len(plan.closes) * len(plan.markets)
+    if decisions < _WORTH_A_PROCESS or (os.cpu_count() or 1) == 1:
+        yield lambda: run_baselines(prepared)
+        return
+    with Beside(_baselines, prepared) as beside:
+        yield lambda: _from(beside, prepared)
+
+
+async def _from(beside: Beside[Prepared, list[RunResult]], prepared: Prepared) -> list[RunResult]:
+    try:
+        return await asyncio.to_thread(beside.result)
+    except UnavailableError:  # too little memory for two, perhaps
+        return await run_baselines(prepared)
+
+
+def _baselines(prepared: Prepared) -> list[RunResult]:
+    return asyncio.run(run_baselines(prepared))
+
+
+async def _run_rule(prepared: Prepared, name: str) -> RunResult:
+    plan = prepared.shown
+    candles = HistoryCandles(plan.markets.values())
+    decider = RuleDecider(
+        RULES[name], list(plan.markets.values()), candles=candles, timeframe=plan.timeframe
+    )
+    full = replace(prepared, settings=at_full_size(prepared.settings))
+    return revealed(prepared, await run_decider(full, decider, name=name))

@@ -1,0 +1,49 @@
+"""Baselines, here or in a process of their own."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from candlewick.application.wiring import baselines
+from candlewick.application.wiring.backtest_plan import Prepared
+from candlewick.application.wiring.baselines import baselines_beside, run_baselines
+from candlewick.backtest.result import RunResult
+from candlewick.infrastructure.executor.beside import Beside
+from tests.application.wiring.replay_demo import replay_demo
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Prepared:
+    return replay_demo(tmp_path, anonymise=True)[1]
+
+
+async def beside(prepared: Prepared) -> list[RunResult]:
+    async with baselines_beside(prepared) as found:
+        return await found()
+
+
+@pytest.mark.parametrize("work", ["_baselines", "_killed"])
+def test_a_process_of_their_own_finds_the_same_or_dies_and_they_are_found_here(
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    begun: list[object] = []
+
+    def begin(do: Callable[[Prepared], object], given: Prepared) -> object:
+        begun.append(do)
+        return Beside(os._exit, 1) if work == "_killed" else Beside(do, given)
+
+    monkeypatch.setattr(baselines, "Beside", begin)
+    monkeypatch.setattr(baselines, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+    assert asyncio.run(beside(prepared)) == asyncio.run(run_baselines(prepared))
+    assert len(begun) == 1
+
+
+def test_a_short_run_has_one_process(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(baselines, "Beside")
+
+    assert len(asyncio.run(beside(prepared))) == len(asyncio.run(run_baselines(prepared)))
