@@ -96,6 +96,11 @@ class Disguise:
             end=plan.end + self.shift,
         )
 
+    def place(self, symbol: str, as_of: int) -> tuple[str, int]:
+        """Return what the true market `symbol` goes by, and when `as_of` [ms] is in disguise."""
+        alias = next(name for name, scale in self.scales.items() if scale.symbol == symbol)
+        return alias, as_of + self.shift
+
     def reveal(self, run: RunResult) -> RunResult:
         """Return a run over the disguised plan in terms of the true one."""
         return replace(

@@ -17,6 +17,7 @@ from candlewick.domain.events import Decided
 from candlewick.infrastructure.retry import RetryPolicy
 from candlewick.testing.model_server import Behaviour, ModelServer
 from tests.application.conftest import Station
+from tests.application.report.test_element import read
 
 pytestmark = pytest.mark.network
 
@@ -333,11 +334,27 @@ def test_the_page_and_the_tables_are_written(fetched: Station) -> None:
     page = (fetched.home / "arena.html").read_text(encoding="utf-8")
     assert "Candlewick arena (signal tape)" in page
     assert "candlewick arena --models model-0,model-1 --prompts default" in page
+    first = re.search(r"What (model-\d) decided", page)
+    assert first is not None
+    assert page.count(f"Answered by {first[1]}") == 24
+    assert "words are not kept" not in page
     names = {path.stem for path in (fetched.home / "tables").iterdir()}
     assert {"board", "pairs", "contenders", "equity", "trades", "decisions"} <= names
     assert names == {path.stem for path in (fetched.home / "columns").iterdir()}
     board = (fetched.home / "tables" / "board.csv").read_text().splitlines()
     assert len(board) == 1 + 2 + 8
+
+
+def test_the_page_shows_what_the_first_was_asked_with_its_own_prompt(own_prompt: Station) -> None:
+    words = ("--models", "model-0", "--prompts", "default,mine", "--report", "arena.html")
+    shown = own_prompt.type("arena", *words, *WINDOW, "--json")
+    page = read((own_prompt.home / "arena.html").read_text(encoding="utf-8")).text
+
+    first = said(shown)["contenders"][0]
+    asked = "Waiting" if first["prompt"] == "mine" else "Doing nothing"
+    assert page.count("Answered by model-0") == 24
+    assert page.count(f"{asked} is a good answer") == 24
+    assert len(own_prompt.asked) == 48
 
 
 def test_the_command_on_the_page_makes_the_same_arena(fetched: Station) -> None:

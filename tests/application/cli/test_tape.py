@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 
 from candlewick.analysis.market_analyzer import MarketAnalyzer
+from candlewick.application.cli.report import DECISIONS
 from candlewick.application.wiring import backtest_cycle, path
 from candlewick.application.wiring import sweep as wiring
 from candlewick.backtest.sweep.trial import Setup, Stage, TrialResult, run_trial
@@ -26,6 +27,7 @@ from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.archive.memory_sentiment import MemorySentiment
 from candlewick.infrastructure.news.memory_news import MemoryNews
 from tests.application.conftest import Station
+from tests.application.report.test_element import read
 
 pytestmark = pytest.mark.network
 
@@ -381,6 +383,32 @@ def test_tables_and_a_page_are_written_and_say_what_they_are(fetched: Station) -
     assert "signal tape" in page
     assert "candlewick tape BTC/USDT SOL/USDT" in re.sub(r"<[^>]*>", "", page)
     assert "wrote tape.html" in done.stderr
+
+
+def test_the_page_shows_prompts_and_answers_and_asks_nobody_for_them(fetched: Station) -> None:
+    fetched.type("tape", *WINDOW, "--json")
+    asked = prompts(fetched)
+    done = fetched.type("tape", *WINDOW, "--report", "tape.html", "--json")
+
+    page = read((fetched.home / "tape.html").read_text(encoding="utf-8")).text
+    assert done.exit_code == 0, done.stderr
+    assert prompts(fetched) == asked
+    assert page.count("Answered by model-0") == DECISIONS
+    assert "are left out here" in page
+    assert "words are not kept" not in page
+    told = [text.split("MARKET:", 1)[1].strip() for text in asked]
+    assert sum(text in page for text in told) == DECISIONS
+
+
+def test_the_page_of_a_disguised_tape_shows_what_was_asked_in_disguise(fetched: Station) -> None:
+    done = fetched.type("tape", *WINDOW, "--anonymise", "--report", "tape.html", "--json")
+
+    page = read((fetched.home / "tape.html").read_text(encoding="utf-8")).text
+    assert done.exit_code == 0, done.stderr
+    assert len(fetched.asked) == 72
+    assert page.count("Answered by model-0") == DECISIONS
+    assert "MARKET: ASSET1/COIN" in page
+    assert "MARKET: BTC/USDT" not in page
 
 
 def test_the_trials_of_a_sweep_are_a_table(fetched: Station, space: Path) -> None:

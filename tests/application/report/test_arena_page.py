@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 from candlewick.application.report.arena_page import arena_page
+from candlewick.application.report.source import Exchange
 from tests.application.report.conftest import Arena
 from tests.application.report.test_element import read
 from tests.backtest.arena.arenas import arena_of, coins, plan_of
@@ -18,7 +19,7 @@ def structure(page: str) -> list[str]:
 
 
 def test_the_verdict_comes_first_then_what_it_rests_on_then_the_board(arena: Arena) -> None:
-    text = read(arena_page(*arena)).text
+    text = read(arena_page(*arena, shown=12)).text
 
     result = arena[0]
     assert text.index("Candlewick arena (signal tape)") < text.index(result.verdict)
@@ -28,11 +29,11 @@ def test_the_verdict_comes_first_then_what_it_rests_on_then_the_board(arena: Are
 
 
 def test_the_same_arena_makes_the_same_bytes(arena: Arena) -> None:
-    assert arena_page(*arena) == arena_page(*arena)
+    assert arena_page(*arena, shown=12) == arena_page(*arena, shown=12)
 
 
 def test_what_may_be_chance_is_grey_and_says_so(arena: Arena) -> None:
-    page = arena_page(*arena)
+    page = arena_page(*arena, shown=12)
 
     rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
     coin = next(row for row in rows if "cannot be told from doing nothing" in row)
@@ -46,7 +47,7 @@ def test_whatever_a_model_or_a_market_says_is_text(arena: Arena) -> None:
     """The page has the very same elements, whoever wrote the words in it."""
     meek, hostile = (_speaking(arena, words) for words in ("meek", HOSTILE))
 
-    harmless, attacked = arena_page(*meek), arena_page(*hostile)
+    harmless, attacked = (arena_page(*one, shown=12) for one in (meek, hostile))
 
     assert structure(attacked) == structure(harmless)
     assert "script" not in structure(attacked)
@@ -77,11 +78,18 @@ def _speaking(arena: Arena, words: str) -> Arena:
             result.window, rows=tuple(replace(row, name=words) for row in result.window.rows)
         ),
     )
-    return spoken, replace(source, command=(words,), version=words, result=spoken.backtest)
+    exchange = Exchange(system=words, prompt=words, answer=words, reasoning=words, model=words)
+    return spoken, replace(
+        source,
+        command=(words,),
+        version=words,
+        result=spoken.backtest,
+        exchanges=dict.fromkeys(range(len(spoken.runs[0].decisions)), exchange),
+    )
 
 
 def test_the_page_needs_nothing_but_itself(arena: Arena) -> None:
-    page = arena_page(*arena)
+    page = arena_page(*arena, shown=12)
 
     found = read(page)
     assert not {"script", "link", "img", "iframe", "object", "form"} & set(found.tags)
@@ -93,7 +101,11 @@ def test_the_page_needs_nothing_but_itself(arena: Arena) -> None:
 
 
 def test_headings_do_not_jump(arena: Arena) -> None:
-    levels = [int(tag[1]) for tag in read(arena_page(*arena)).tags if re.fullmatch("h[1-6]", tag)]
+    levels = [
+        int(tag[1])
+        for tag in read(arena_page(*arena, shown=12)).tags
+        if re.fullmatch("h[1-6]", tag)
+    ]
 
     assert levels[0] == 1
     assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
@@ -102,7 +114,7 @@ def test_headings_do_not_jump(arena: Arena) -> None:
 def test_many_pairs_are_folded_and_the_drawing_stays_small(arena: Arena) -> None:
     plan = plan_of(days=30)
     many = arena_of(plan, *coins(plan, 8))
-    page = arena_page(many, replace(arena[1], result=many.backtest))
+    page = arena_page(many, replace(arena[1], result=many.backtest), shown=12)
 
     assert "All 28 pairs in numbers" in page
     charts = re.findall(r"<svg[^>]*viewBox=\"0 0 960 (\d+)\"[^>]*Mean daily", page)

@@ -75,7 +75,7 @@ def page_file(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     path = tmp_path_factory.mktemp("report") / str(request.param)
-    page = arena_page(*arena) if path.stem == "arena" else report_page(source, shown=12)
+    page = arena_page(*arena, shown=12) if path.stem == "arena" else report_page(source, shown=12)
     path.write_text(page, encoding="utf-8")
     return path
 

@@ -13,6 +13,7 @@ from candlewick.application.report.decision_choice import choose
 from candlewick.application.report.explanation import EXPLANATIONS
 from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
+from candlewick.application.views.tape import SIGNAL_TAPE
 from candlewick.backtest.statistics.summary import Summary
 from tests.application.report.test_element import Reader, read
 from tests.judged import judged, plan_over, restless_run, walk
@@ -32,6 +33,20 @@ def test_the_verdict_comes_first(source: ReportSource) -> None:
     assert text.index(source.result.verdict) < text.index("What it rests on")
     assert text.index("What it rests on") < text.index("Gain or loss since the start")
     assert all(finding.text in text for finding in source.result.findings)
+
+
+def test_a_tape_is_called_one_at_the_top_and_says_what_its_prompts_did_not_know(
+    source: ReportSource,
+) -> None:
+    settings = {**source.result.settings, "mode": SIGNAL_TAPE}
+    tape = replace(source, result=replace(source.result, settings=settings))
+
+    told, plain = (read(report_page(one, shown=0)).text for one in (tape, source))
+    words = "The prompts of a signal tape know nothing of positions, trades or refusals"
+    assert "Candlewick signal tape" in told
+    assert told.index(words) < told.index("Verdict:")
+    assert "Candlewick back-test" in plain
+    assert "signal tape" not in plain
 
 
 def test_the_same_source_makes_the_same_bytes(source: ReportSource) -> None:

@@ -49,6 +49,14 @@ def test_two_who_always_decide_the_same_one_thing_have_no_kappa() -> None:
     assert found.kappa.reason == "both always decided the same one thing"
 
 
+def test_decisions_at_the_same_close_are_compared_market_by_market() -> None:
+    one, other = deciding("one", ["BUY"]), deciding("other", ["BUY"])
+    elsewhere = tuple(replace(each, symbol="B/USDT") for each in one.decisions)
+    (found,) = agreements([one, replace(other, decisions=elsewhere)])
+
+    assert found.decisions == 0
+
+
 def test_what_was_refused_is_not_compared() -> None:
     (found,) = agreements(
         [deciding("one", ["BUY"] * 3), deciding("other", ["BUY"] * 3, reason="contradiction")]

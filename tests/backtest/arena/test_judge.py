@@ -244,3 +244,20 @@ def test_where_nothing_can_be_sold_short_that_is_said(plan: BacktestPlan) -> Non
 
     assert words in said(arena_of(plan, oracle(plan), coin(plan), may_sell=False))
     assert words not in said(arena_of(plan, oracle(plan), coin(plan)))
+
+
+def test_who_cannot_be_told_from_nothing_is_not_said_to_have_earned_less(
+    plan: BacktestPlan,
+) -> None:
+    assert "earned less" not in arena_of(plan, coin(plan)).verdict
+
+
+def test_doing_nothing_is_the_first_that_is_to_be_beaten(told: ArenaResult) -> None:
+    texts = said(told)
+
+    assert texts.index("beats doing nothing") < texts.index("beats buying and holding")
+
+
+def test_all_that_was_tried_is_in_the_judgement(told: ArenaResult) -> None:
+    assert told.judgement.luck.trials == 3
+    assert "3 back-tests, trials and contenders were ever tried here" in said(told)

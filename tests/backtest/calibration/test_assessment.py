@@ -31,6 +31,15 @@ def test_shuffled_outcomes_are_hardly_ever_taken_for_information() -> None:
     assert sum(one is not None and one.is_informed for one in found) <= 1
 
 
+def test_a_gain_that_chance_may_have_made_is_no_information() -> None:
+    found = assess(over_confident(1, size=3_000)).out_of_sample
+
+    assert found is not None
+    unsure = replace(found.gain, interval=replace(found.gain.interval, low=-0.001))
+    assert (unsure.value.value or 0.0) > 0.0
+    assert not replace(found, gain=unsure).is_informed
+
+
 def test_the_same_outcomes_are_always_judged_alike() -> None:
     said = over_confident(2, size=200)
 

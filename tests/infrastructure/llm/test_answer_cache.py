@@ -13,6 +13,7 @@ from candlewick.errors import ModelRefusedError, ModelUnavailableError
 from candlewick.infrastructure.llm.answer_cache import CachedModel
 from candlewick.infrastructure.llm.call_recorder import CallRecorder
 from candlewick.infrastructure.llm.metered import CostEstimator, MeteredModel
+from candlewick.infrastructure.llm.unasked import UnaskedModel
 from candlewick.infrastructure.store.memory_answer_store import MemoryAnswerStore
 from candlewick.testing.manual_clock import ManualClock
 from candlewick.testing.scripted_model import ScriptedModel
@@ -184,3 +185,15 @@ def test_a_preview_of_an_unknown_price_says_unknown() -> None:
 
     assert costs.preview(PROMPT, calls=1000).usd is None
     assert costs.estimate(PROMPT) is None
+
+
+async def test_who_is_not_asked_has_only_what_was_kept() -> None:
+    store = MemoryAnswerStore()
+    first = await kept(PricedModel(price=0.2), store).ask(PROMPT, listener=ignore)
+    never = PricedModel(price=0.2)
+    model = CachedModel(UnaskedModel(never), store, endpoint="https://e")
+
+    assert (await model.ask(PROMPT, listener=ignore)).text == first.text
+    with pytest.raises(ModelUnavailableError, match="is kept for"):
+        await model.ask(replace(PROMPT, user="What then?"), listener=ignore)
+    assert store.spent("job").calls == 1

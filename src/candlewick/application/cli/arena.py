@@ -19,7 +19,7 @@ from candlewick.application.cli.past import (
     table_options,
     window_options,
 )
-from candlewick.application.cli.report import write_each
+from candlewick.application.cli.report import DECISIONS, write_each
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
@@ -85,7 +85,9 @@ def arena(
     prepared = prepare(loaded, read_request(loaded, **window))
     show_previews(loaded, arena_entrant.previewed(prepared, entrants), yes=yes)
     result = _run(loaded, prepared, entrants, budget=budget)
-    _write(prepared, result, page, tables=(csv_folder, parquet_folder))
+    _write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
+    if page is not None:
+        _write_page(loaded, prepared, entrants, result, page)
     emit(result, as_json=as_json, render=arena_report)
 
 
@@ -111,19 +113,23 @@ def _run(
     return result
 
 
-def _write(
-    prepared: "Prepared",
-    result: "ArenaResult",
-    page: Path | None,
-    *,
-    tables: tuple[Path | None, Path | None],
+def _write_tables(
+    result: "ArenaResult", *, csv_folder: Path | None, parquet_folder: Path | None
 ) -> None:
-    """Write what was asked for, and say so on stderr."""
     from candlewick.application.views.arena_table import arena_tables  # noqa: PLC0415 - lazy
+
+    write_each(arena_tables(result), csv_folder=csv_folder, parquet_folder=parquet_folder)
+
+
+def _write_page(
+    loaded: "LoadedSettings",
+    prepared: "Prepared",
+    entrants: "Sequence[Entrant]",
+    result: "ArenaResult",
+    page: Path,
+) -> None:
     from candlewick.application.wiring import arena_page  # noqa: PLC0415 - lazy
 
-    csv_folder, parquet_folder = tables
-    write_each(arena_tables(result), csv_folder=csv_folder, parquet_folder=parquet_folder)
-    if page is not None:
-        arena_page.write_arena_page(prepared, result, page)
-        click.echo(f"wrote {page}", err=True)
+    words = asyncio.run(arena_page.arena_words(loaded, prepared, entrants, result, shown=DECISIONS))
+    arena_page.write_arena_page(prepared, result, page, shown=DECISIONS, exchanges=words)
+    click.echo(f"wrote {page}", err=True)

@@ -14,6 +14,7 @@ from candlewick.application.cli.past import table_options
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from candlewick.application.report.source import Exchange
     from candlewick.application.settings.loader import LoadedSettings
     from candlewick.application.views.backtest_table import Table
     from candlewick.application.wiring.backtest_plan import Prepared
@@ -86,10 +87,25 @@ def write_page(
     *,
     shown: int,
 ) -> None:
-    """Write the HTML report of `result` to `page`, and say so on stderr."""
+    """Write the HTML report of `result` to `page`, its words from the run's journal."""
+    from candlewick.application.wiring import report  # noqa: PLC0415 - lazy
+
+    words = report.journal_words(loaded, result, shown=shown)
+    write_words(prepared, result, page, shown=shown, words=words)
+
+
+def write_words(
+    prepared: "Prepared",
+    result: "BacktestResult",
+    page: Path,
+    *,
+    shown: int,
+    words: "Mapping[int, Exchange]",
+) -> None:
+    """Write the HTML report of `result` to `page` with `words`, and say so on stderr."""
     from candlewick.application.wiring.report import write_report  # noqa: PLC0415 - lazy
 
-    write_report(loaded, prepared, result, page, shown=shown)
+    write_report(prepared, result, page, shown=shown, exchanges=words)
     click.echo(f"wrote {page}", err=True)
 
 

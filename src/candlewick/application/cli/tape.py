@@ -19,13 +19,14 @@ from candlewick.application.cli.past import (
     table_options,
     window_options,
 )
-from candlewick.application.cli.report import DECISIONS, write_each, write_page, write_tables
+from candlewick.application.cli.report import DECISIONS, write_each, write_tables, write_words
 
 if TYPE_CHECKING:
     from candlewick.application.settings.loader import LoadedSettings
     from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
     from candlewick.application.wiring.backtest_plan import Prepared
     from candlewick.application.wiring.tape import ReadTape
+    from candlewick.backtest.result import BacktestResult
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -79,7 +80,7 @@ def tape(
         )
         write_tables(result, csv_folder=csv_folder, parquet_folder=parquet_folder)
         if page is not None:
-            write_page(loaded, told.prepared, result, page, shown=DECISIONS)
+            _write_page(loaded, told, result, page)
     emit(told.read.report, as_json=as_json, render=tape_report)
 
 
@@ -137,6 +138,23 @@ def sweep(
         {"trials": sweep_table(report)}, csv_folder=csv_folder, parquet_folder=parquet_folder
     )
     emit(report, as_json=as_json, render=sweep_report)
+
+
+def _write_page(
+    loaded: "LoadedSettings", told: "_Answered", result: "BacktestResult", page: Path
+) -> None:
+    from candlewick.application.wiring.tape_words import tape_words  # noqa: PLC0415 - lazy
+
+    finding = tape_words(
+        loaded,
+        told.prepared,
+        told.model,
+        told.read.run,
+        template=told.prepared.template,
+        shown=DECISIONS,
+    )
+    words = asyncio.run(finding)
+    write_words(told.prepared, result, page, shown=DECISIONS, words=words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from candlewick.application.report.arena_contenders import contender_section
 from candlewick.application.report.arena_pairs import pair_section
 from candlewick.application.report.confidence_section import confidence_section
 from candlewick.application.report.cost_section import cost_section
+from candlewick.application.report.decision_section import decision_section
 from candlewick.application.report.document import document, parts_list
 from candlewick.application.report.element import Element, element
 from candlewick.application.report.equity_section import equity_section
@@ -22,16 +23,18 @@ _PARTS: Final = (
     ("contenders", "The contenders"),
     ("confidence", "Confidence"),
     ("costs", "Costs"),
+    ("decisions", "Decisions"),
     ("origin", "How it was made"),
 )
 
 
-def arena_page(result: ArenaResult, source: ReportSource) -> str:
+def arena_page(result: ArenaResult, source: ReportSource, *, shown: int) -> str:
     """Return the whole report as HTML, the same bytes for the same values.
 
     Args:
         result: what it shows.
         source: its runs as those of a back-test, and how it was made.
+        shown: [>= 0] how many decisions of the board's first are shown at most with their words.
     """
     runs = source.result
     body = element(
@@ -47,6 +50,7 @@ def arena_page(result: ArenaResult, source: ReportSource) -> str:
             contender_section(result),
             confidence_section(runs),
             cost_section(runs),
+            decision_section(source, shown=shown),
             origin_section(source),
         ),
     )

@@ -59,7 +59,7 @@ def _counts(judged: RunResult) -> Element:
             for reason, number in refused.most_common(8)
         ),
     ]
-    return table(("what", "decisions", "share"), rows, caption="What it decided")
+    return table(("what", "decisions", "share"), rows, caption=f"What {judged.name} decided")
 
 
 def _decision(source: ReportSource, one: Chosen, *, common: str | None) -> Element:

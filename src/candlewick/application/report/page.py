@@ -1,4 +1,4 @@
-"""The report of a back-test: one page that needs nothing but itself."""
+"""The report of a back-test or a signal tape: one page that needs nothing but itself."""
 
 from candlewick.application.report.confidence_section import confidence_section
 from candlewick.application.report.cost_section import cost_section
@@ -12,6 +12,7 @@ from candlewick.application.report.origin_section import origin_section
 from candlewick.application.report.source import ReportSource
 from candlewick.application.report.statistics_section import statistics_section
 from candlewick.application.report.verdict_section import verdict_section
+from candlewick.application.views.tape import on_tape
 
 _PARTS = (
     ("equity", "Equity"),
@@ -32,7 +33,8 @@ def report_page(source: ReportSource, *, shown: int) -> str:
         source: what it shows.
         shown: [>= 0] how many decisions at most are shown with all their words.
     """
-    title = f"Back-test of {source.result.runs[0].name} - Candlewick"
+    kind = "Report" if on_tape(source.result.settings) else "Back-test"
+    title = f"{kind} of {source.result.runs[0].name} - Candlewick"
     return document(title, _body(source, shown=shown))
 
 

@@ -7,6 +7,7 @@ from candlewick.application.report.element import Child, Element, element
 from candlewick.application.report.explanation import EXPLANATIONS, bounds, written
 from candlewick.application.report.words import count
 from candlewick.application.views.moment import utc_minute
+from candlewick.application.views.tape import on_tape
 from candlewick.backtest.judgement import Finding, Tone
 from candlewick.backtest.result import BacktestResult
 
@@ -27,14 +28,23 @@ _TONES: Final = {
 }
 
 
+_TAPE: Final = (
+    "The prompts of a signal tape know nothing of positions, trades or refusals: all were asked side"
+    " by side, and these are not the answers that the model would give while it trades. The tape was"
+    " traded afterwards, under the settings, each market with an account of its own; the baselines"
+    " trade all markets with one."
+)
+
+
 def verdict_section(result: BacktestResult) -> Element:
     """Return the top of the page."""
-    judged = result.runs[0]
+    judged, tape = result.runs[0], on_tape(result.settings)
     return element(
         "header",
-        element("p", "Candlewick back-test", class_="kind"),
+        element("p", f"Candlewick {'signal tape' if tape else 'back-test'}", class_="kind"),
         element("h1", judged.name),
         element("p", subject(result), class_="subject"),
+        element("p", _TAPE) if tape else None,
         element(
             "p",
             element("strong", "Verdict: "),

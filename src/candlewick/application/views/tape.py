@@ -12,6 +12,11 @@ SIGNAL_TAPE: Final = "signal tape"
 """How every result of a tape is labelled: its prompts knew nothing of the account."""
 
 
+def on_tape(settings: Mapping[str, object]) -> bool:
+    """Return whether a result with these settings is one of a tape."""
+    return settings.get("mode") == SIGNAL_TAPE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TapeReport:
     """Decisions that were asked for without an account, and what they would have earned.

@@ -16,18 +16,15 @@ from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.model import Job, open_each
 from candlewick.application.wiring.prompt import make_builder
-from candlewick.application.wiring.risk import risk_rules
+from candlewick.application.wiring.risk import nothing_held
 from candlewick.application.wiring.tape_answers import Answers
 from candlewick.backtest.keyword_model import KeywordModel
-from candlewick.domain.market import Market
 from candlewick.domain.prompt import Prompt
-from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.store.evidence_codec import digest_of
 from candlewick.ports.chat_model import ChatModel
 from candlewick.strategy.consultation import Consultation
-from candlewick.strategy.risk.terms import may_short
 
 _SPARE: Final = 2
 """Snapshots that are made ready while as many wait for their answers."""
@@ -118,7 +115,9 @@ class _Desk:
             name: Consultation(model, policy=policy, pool=self._pool)
             for name, model in models.items()
         }
-        self._rules = risk_rules(settings)
+        self._standings = {
+            symbol: nothing_held(symbol, settings) for symbol in prepared.shown.markets
+        }
         self._done = 0
         self.answers = {entrant.name: Answers() for entrant in entrants}
 
@@ -137,10 +136,9 @@ class _Desk:
             self._show()
 
     async def _ask(self, symbol: str, close: int) -> None:
-        standing = Standing(may_short=may_short(Market.named(symbol), self._rules.margin))
         try:
             candles = await self._path.look(symbol, as_of=close)
-            evidence = await self._path.gather(candles, standing)
+            evidence = await self._path.gather(candles, self._standings[symbol])
             context = self._path.context(evidence)
         except CandlesUnusableError:
             return  # everybody holds at such a close

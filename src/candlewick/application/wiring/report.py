@@ -10,7 +10,7 @@ from candlewick.application.report.decision_choice import choose
 from candlewick.application.report.page import report_page
 from candlewick.application.report.source import Exchange, ReportSource
 from candlewick.application.settings.loader import LoadedSettings
-from candlewick.application.views.tape import SIGNAL_TAPE
+from candlewick.application.views.tape import SIGNAL_TAPE, on_tape
 from candlewick.application.wiring.backtest_model import TYPED, Cutoff, recorded_cutoff
 from candlewick.application.wiring.backtest_news import PROBED
 from candlewick.application.wiring.backtest_plan import (
@@ -69,28 +69,43 @@ async def judge_again(
     return prepared, result
 
 
+def journal_words(
+    loaded: LoadedSettings, result: BacktestResult, *, shown: int
+) -> dict[int, Exchange]:
+    """Return the words of the judged run's decisions that a page shows, `shown` [>= 0] at most.
+
+    Raises:
+        UserError: the journal cannot be read.
+    """
+    judged = result.runs[0]
+    wanted = {chosen.place for chosen in choose(judged, most=shown)}
+    return _exchanges(runs_root(loaded) / judged.run_id / "journal.db", wanted)
+
+
 def write_report(
-    loaded: LoadedSettings, prepared: Prepared, result: BacktestResult, path: Path, *, shown: int
+    prepared: Prepared,
+    result: BacktestResult,
+    path: Path,
+    *,
+    shown: int,
+    exchanges: Mapping[int, Exchange],
 ) -> None:
     """Write the report of `result` to `path`, one file that needs nothing else.
 
     Args:
-        loaded: the settings.
         prepared: the history.
         result: what is reported.
         path: of the file.
         shown: [>= 0] how many decisions at most are shown with all their words.
+        exchanges: these words, by the place of the decision.
 
     Raises:
-        UserError: the file cannot be written, or the journal not be read.
+        UserError: the file cannot be written.
     """
-    judged = result.runs[0]
-    wanted = {chosen.place for chosen in choose(judged, most=shown)}
-    journal = runs_root(loaded) / judged.run_id / "journal.db"
     source = ReportSource(
         result=result,
         markets=prepared.true.window,
-        exchanges=_exchanges(journal, wanted),
+        exchanges=exchanges,
         command=command_of(result, report=path.name),
         version=importlib.metadata.version("candlewick"),
     )
@@ -101,7 +116,7 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
     """Return the words to type to have `result` again."""
     said: Mapping[str, Any] = result.settings
     models = [run.name for run in result.runs if run.kind is ContenderKind.MODEL]
-    on_tape = said.get("mode") == SIGNAL_TAPE
+    is_tape = on_tape(said)
     asked = [typed_name(name.removesuffix(f", {SIGNAL_TAPE}")) for name in models]
     flags = [
         *(["--demo"] if said["demo"] else []),
@@ -112,10 +127,10 @@ def command_of(result: BacktestResult, *, report: str) -> list[str]:
         *(["--cutoff", said["cutoff"]] if said.get("cutoff_source") == TYPED else []),
     ]
     return [
-        *("candlewick", "tape" if on_tape else "backtest", *said["symbols"]),
+        *("candlewick", "tape" if is_tape else "backtest", *said["symbols"]),
         *("--from", said["from"], "--to", said["to"], "--timeframe", said["timeframe"]),
         *(word for name in asked for word in ("--model", name)),
-        *([] if on_tape else _costs_typed(said)),
+        *([] if is_tape else _costs_typed(said)),
         *("--seed", str(said["seed"]), *flags, "--report", report),
     ]
 
@@ -179,13 +194,14 @@ def _exchanges(journal: Path, wanted: set[int]) -> dict[int, Exchange]:
                 continue
             place += 1
             if place in wanted:
-                found[place] = _exchange(event)
+                found[place] = exchange_of(event)
             if place == last:
                 break
     return found
 
 
-def _exchange(event: Decided) -> Exchange:
+def exchange_of(event: Decided) -> Exchange:
+    """Return the words of a decision."""
     return Exchange(
         system=event.prompt.system,
         prompt=event.prompt.user,

@@ -6,6 +6,8 @@ from typing import Final
 
 from candlewick.application.settings.model import Settings
 from candlewick.application.settings.risk import RiskSettings
+from candlewick.domain.market import Market
+from candlewick.domain.standing import Standing
 from candlewick.infrastructure.broker.paper import PaperBroker, PaperCosts
 from candlewick.strategy.risk.calibration import Calibration, LearnedCalibration
 from candlewick.strategy.risk.costs import CostEstimate
@@ -19,7 +21,7 @@ from candlewick.strategy.risk.guards.pause import CoolDown, LossStreak
 from candlewick.strategy.risk.levels import LevelRules
 from candlewick.strategy.risk.rules import RiskRules
 from candlewick.strategy.risk.sizing import SizeBy, SizingRules
-from candlewick.strategy.risk.terms import MarginRules
+from candlewick.strategy.risk.terms import MarginRules, may_short
 
 _HOUR = 3_600_000
 _LEARNED: Final = LearnedCalibration()
@@ -86,6 +88,11 @@ def risk_rules(settings: Settings, *, calibration: Calibration = _LEARNED) -> Ri
         guards=tuple(_guards(risk)),
         least_value=risk.min_notional,
     )
+
+
+def nothing_held(symbol: str, settings: Settings) -> Standing:
+    """Return all that the prompts of a tape know of an account: which signals it may be given."""
+    return Standing(may_short=may_short(Market.named(symbol), risk_rules(settings).margin))
 
 
 def cost_estimate(settings: Settings) -> CostEstimate:

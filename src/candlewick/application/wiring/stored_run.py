@@ -68,7 +68,10 @@ def named_runs(loaded: LoadedSettings, names: Iterable[str]) -> list[StoredRun]:
     """
     finished = _finished(loaded)
     if not finished:
-        msg = "no back-test was finished here yet: candlewick backtest makes one"
+        msg = (
+            "no back-test was finished here yet: candlewick backtest makes one; the page of a tape"
+            " is written by candlewick tape --report"
+        )
         raise UserError(msg)
     wanted = [_found(finished, name) for name in dict.fromkeys(names)]
     return [_read(path) for path in wanted] or [_newest(finished)]

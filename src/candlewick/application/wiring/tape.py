@@ -20,7 +20,7 @@ from candlewick.application.wiring.clock import make_clock
 from candlewick.application.wiring.decider_run import hear_ctrl_c
 from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.model import Job, open_asking
-from candlewick.application.wiring.risk import risk_rules
+from candlewick.application.wiring.risk import nothing_held
 from candlewick.application.wiring.simulation import simulated_setup
 from candlewick.application.wiring.tape_answers import Answers
 from candlewick.backtest.judge import parts_of
@@ -32,12 +32,9 @@ from candlewick.backtest.simulator.placed_tape import placed
 from candlewick.backtest.simulator.signal_tape import SignalTape
 from candlewick.backtest.sweep.trial import Stage, run_trial
 from candlewick.backtest.tape_run import tape_run
-from candlewick.domain.market import Market
-from candlewick.domain.standing import Standing
 from candlewick.errors import CandlesUnusableError
 from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.ports.chat_model import ChatModel
-from candlewick.strategy.risk.terms import may_short
 
 _SPARE = 2
 """Prompts that are built while as many wait for their answer."""
@@ -152,7 +149,8 @@ async def _ask_all(
     Returns:
         At how many closes nobody could be asked, since candles were missing.
     """
-    plan, rules = prepared.shown, risk_rules(prepared.settings)
+    plan = prepared.shown
+    standings = {symbol: nothing_held(symbol, prepared.settings) for symbol in plan.markets}
     questions = iter(itertools.product(sorted(plan.markets), plan.closes))
     total, done = len(plan.markets) * len(plan.closes), itertools.count(1)
     held = 0
@@ -160,10 +158,9 @@ async def _ask_all(
     async def work(left: Iterator[tuple[str, int]]) -> None:
         nonlocal held
         for symbol, close in left:
-            standing = Standing(may_short=may_short(Market.named(symbol), rules.margin))
             try:
                 candles = await path.look(symbol, as_of=close)
-                asked.take(await path.decide(candles, standing))
+                asked.take(await path.decide(candles, standings[symbol]))
             except CandlesUnusableError:
                 held += 1
             tell(Progress(name=name, done=next(done), total=total, spent=asked.spent))
