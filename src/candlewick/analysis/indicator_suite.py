@@ -90,6 +90,8 @@ _READINGS: Final = (
 _CATEGORIES, _NAMES, _LINES, _UNITS, _ = zip(*_READINGS, strict=True)
 _SCALES: Final = tuple(scale for *_, (scale, _) in _READINGS)
 _NOTHING: Final = ("",) * len(_READINGS)
+_READING: Final = functools.partial(tuple.__new__, IndicatorReading)
+"""A reading of its fields, in a third of the time that naming them takes."""
 
 
 def read_indicators(candles: Candles) -> tuple[IndicatorReading, ...]:
@@ -146,7 +148,7 @@ class _Places:
 def _read(candles: Candles, lines: Lines, places: _Places) -> tuple[IndicatorReading, ...]:
     turnover = lines.fixed[places.turnover]
     turnover[:] = _share(turnover, candles.volume)
-    newest, before = _at(lines, -1), _at(lines, -2)
+    before, newest = _last_two(lines)
     values, relative = newest[places.values], newest[places.relative]
     ranks = np.concatenate(
         (
@@ -154,21 +156,20 @@ def _read(candles: Candles, lines: Lines, places: _Places) -> tuple[IndicatorRea
             percentiles_of_newest(lines.fixed, places.fixed),
         )
     )
-    return tuple(
-        map(
-            IndicatorReading,
-            _NAMES,
-            _CATEGORIES,
-            values.tolist(),
-            before[places.values].tolist(),
-            _UNITS,
-            _absent(candles, values),
-            _SCALES,
-            relative.tolist(),
-            (relative - before[places.relative]).tolist(),
-            ranks[places.ranks].tolist(),
-        )
+    table = zip(
+        _NAMES,
+        _CATEGORIES,
+        values.tolist(),
+        before[places.values].tolist(),
+        _UNITS,
+        _absent(candles, values),
+        _SCALES,
+        relative.tolist(),
+        (relative - before[places.relative]).tolist(),
+        ranks[places.ranks].tolist(),
+        strict=True,
     )
+    return tuple(map(_READING, table))
 
 
 def _absent(candles: Candles, values: FloatArray) -> Sequence[str]:
@@ -179,12 +180,16 @@ def _absent(candles: Candles, values: FloatArray) -> Sequence[str]:
     return [str(reasons.get(line, "")) for line in _LINES]
 
 
-def _at(lines: Lines, place: int) -> FloatArray:
-    """Return all lines at one candle, NaN where they are not there or not finite."""
-    if lines.fixed.shape[1] < -place:
-        return np.full(len(lines.sliding) + len(lines.fixed), np.nan)
-    values = np.concatenate((lines.sliding[:, place], lines.fixed[:, place]))
-    return np.where(np.isfinite(values), values, np.nan)
+def _last_two(lines: Lines) -> FloatArray:
+    """Return all lines at the candle before the newest, and at the newest [shape=(2, lines)].
+
+    NaN where they are not there or not finite.
+    """
+    two = np.full((2, len(lines.sliding) + len(lines.fixed)), np.nan)
+    there = two[2 - min(lines.fixed.shape[1], 2) :]
+    np.concatenate((lines.sliding[:, -2:].T, lines.fixed[:, -2:].T), axis=1, out=there)
+    two[~np.isfinite(two)] = np.nan
+    return two
 
 
 def _share(values: FloatArray, volume: FloatArray) -> FloatArray:

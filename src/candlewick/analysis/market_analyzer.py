@@ -66,7 +66,7 @@ class MarketAnalyzer:
                 f"{MINIMUM_CANDLES} are needed: choose a market or a timeframe with more history"
             )
             raise CandlesUnusableError(msg)
-        seen = candles.last(min(self.limit, len(candles)))
+        seen = candles if len(candles) <= self.limit else candles.last(self.limit)
         as_of = seen.newest_close
         periods, indicators = measure_periods(seen), self._read(seen)
         return MarketSnapshot(

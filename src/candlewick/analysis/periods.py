@@ -1,6 +1,8 @@
 """How the market did over the last day, three days, week and month."""
 
+import itertools
 import math
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,18 +29,45 @@ def measure_periods(candles: Candles) -> tuple[Period, ...]:
     newest = candles.newest_close
     starts = [newest - hours * _HOUR_MS for _, hours in PERIODS]
     firsts = candles.open_time.searchsorted(starts).tolist()
-    oldest = candles.open_time.item(0)
+    past = candles.open_time.item(0) - candles.timeframe.ms
+    covered = [
+        first if past < start and first < len(candles) else None
+        for start, first in zip(starts, firsts, strict=True)
+    ]
+    ranges = _ranges(candles, [first for first in covered if first is not None])
     return tuple(
-        _measure(candles, returns, first=first, name=name, hours=hours)
-        if oldest < start + candles.timeframe.ms and first < len(candles)
-        else Period(name=name, hours=hours, covered=False)
-        for (name, hours), start, first in zip(PERIODS, starts, firsts, strict=True)
+        Period(name=name, hours=hours, covered=False)
+        if first is None
+        else _measure(candles, returns, next(ranges), first=first, name=name, hours=hours)
+        for (name, hours), first in zip(PERIODS, covered, strict=True)
     )
 
 
-def _measure(candles: Candles, returns: FloatArray, *, first: int, name: str, hours: int) -> Period:
-    high = float(np.maximum.reduce(candles.high[first:]))
-    low = float(np.minimum.reduce(candles.low[first:]))
+def _ranges(candles: Candles, firsts: Sequence[int]) -> Iterator[tuple[float, float]]:
+    """Return the high and the low of all candles from each of `firsts` [falling] on.
+
+    A longer span has the range of the shorter one and of the candles before it.
+    """
+    older = firsts[::-1]
+    highs: list[float] = np.maximum.reduceat(candles.high, older).tolist()
+    lows: list[float] = np.minimum.reduceat(candles.low, older).tolist()
+    return zip(
+        itertools.accumulate(reversed(highs), max),
+        itertools.accumulate(reversed(lows), min),
+        strict=True,
+    )
+
+
+def _measure(
+    candles: Candles,
+    returns: FloatArray,
+    range_: tuple[float, float],
+    *,
+    first: int,
+    name: str,
+    hours: int,
+) -> Period:
+    high, low = range_
     last = candles.close.item(-1)
     moves = returns[first:]
     return Period(

@@ -61,6 +61,7 @@ class MovingSuite:
         self.names = tuple(name for suite in suites if suite for name in suite.names)
         self.sliding = len(self.slide.names) if self.slide else 0
         programs = [program for formula in slide for program in _programs(formula)]
+        self.rows = np.arange(self.sliding)
         self.first = np.array([program.warm_up[0] for program in programs], dtype=np.int64)
         self.reach = max((program.reach for program in programs), default=0)
         self._fixed_lines = np.empty((len(self.names) - self.sliding, 0))
@@ -152,15 +153,14 @@ class MovingWindow:
         for place in range(size - come, size):
             self._table[:, self._end] = self._take(columns, place)
             self._end += 1
-        rows = np.arange(self._suite.sliding)
         for place in range(begin, begin + gone):
-            self._table[rows, place + self._suite.first] = np.nan
+            self._table[self._suite.rows, place + self._suite.first] = np.nan
 
     def _take(self, columns: Columns, place: int) -> FloatArray:
         """Let the stream take a bar in; return what the lines that slide are there."""
         if self._stream is None or self._suite.slide is None:
             return np.empty(0)
-        bar = [columns[name][place] for name in self._suite.slide.columns]
+        bar = [columns[name].item(place) for name in self._suite.slide.columns]
         return self._stream.update(np.array(bar, dtype=np.float64))
 
 

@@ -49,7 +49,7 @@ class _Column(NamedTuple):
 def indicators(snapshot: MarketSnapshot) -> Section:
     """Give each indicator's value, its change by one candle, and its percentile."""
     readings, count = snapshot.indicators, len(snapshot.candles)
-    columns = {scale: _column(scale, readings) for scale in _TITLES}
+    columns = _columns(readings)
     kept = sum(map(_KEY.__contains__, [one.name for one in readings]))
     changing = functools.cache(lambda scale: _line(scale, _changing(columns[scale])))
     plain = functools.cache(lambda scale: _line(scale, _plainly(columns[scale])))
@@ -104,8 +104,14 @@ def _plainly(column: _Column) -> list[str]:
     ]
 
 
-def _column(scale: Scale, readings: Sequence[IndicatorReading]) -> _Column:
-    those = [one for one in readings if one.scale is scale]
+def _columns(readings: Sequence[IndicatorReading]) -> dict[Scale, _Column]:
+    those: dict[Scale, list[IndicatorReading]] = {scale: [] for scale in _TITLES}
+    for one in readings:
+        those[one.scale].append(one)
+    return {scale: _column(scale, some) for scale, some in those.items()}
+
+
+def _column(scale: Scale, those: Sequence[IndicatorReading]) -> _Column:
     if not those:
         return _Column((), (), (), (), ())
     names, *_, absent, _, values, changes, ranks = zip(*those, strict=True)
