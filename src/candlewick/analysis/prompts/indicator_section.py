@@ -4,8 +4,9 @@ import functools
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
+from candlewick.analysis.prompts.memo import Memo
 from candlewick.analysis.prompts.number import all_basis_points, all_shares, short, whole
 from candlewick.analysis.prompts.section import Piece, Pieces, Section, Variant
 from candlewick.domain.snapshot import IndicatorReading, MarketSnapshot, Scale
@@ -26,6 +27,9 @@ _TITLES: Final = {
     Scale.VOLUME: "In bp of the volume",
     Scale.OWN: "On their own scales",
 }
+
+
+_Lines: TypeAlias = Memo[Scale, Pieces]
 
 
 class _Column(NamedTuple):
@@ -51,11 +55,11 @@ def indicators(snapshot: MarketSnapshot) -> Section:
     readings, count = snapshot.indicators, len(snapshot.candles)
     columns = _columns(readings)
     kept = sum(map(_KEY.__contains__, [one.name for one in readings]))
-    changing = functools.cache(lambda scale: _line(scale, _changing(columns[scale])))
-    plain = functools.cache(lambda scale: _line(scale, _plainly(columns[scale])))
+    changing = _Lines(lambda scale: _line(scale, _changing(columns[scale])), most=len(Scale))
+    plain = _Lines(lambda scale: _line(scale, _plainly(columns[scale])), most=len(Scale))
 
     def mixed(scale: Scale) -> Pieces:
-        return plain(scale) if scale is Scale.LINE else changing(scale)
+        return plain[scale] if scale is Scale.LINE else changing[scale]
 
     def key(scale: Scale) -> Pieces:
         column = columns[scale]
@@ -70,9 +74,9 @@ def indicators(snapshot: MarketSnapshot) -> Section:
     return Section(
         "indicators",
         (
-            Variant(lambda: write(changing, change=True), worth=38),
+            Variant(lambda: write(changing.__getitem__, change=True), worth=38),
             Variant(lambda: write(mixed, change=True), "the change against lines", worth=42),
-            Variant(lambda: write(plain), "the indicators' change", worth=70),
+            Variant(lambda: write(plain.__getitem__), "the indicators' change", worth=70),
             Variant(lambda: write(key), lost),
         ),
     )

@@ -28,9 +28,13 @@ def figure(value: float | None, *, digits: int = 6) -> str:
     """
     if value is None or not math.isfinite(value):
         return "n/a"
+    return _plain(value, _DIGITS[digits])
+
+
+def _plain(value: float, digits: str) -> str:
     if value == 0.0:
         return "0"
-    text = format(value, _DIGITS[digits])
+    text = format(value, digits)
     if "e" not in text:
         return text
     text = format(Decimal(text), "f")
@@ -45,7 +49,7 @@ def short(value: float | None, *, sign: bool = False) -> str:
     if value is None or not math.isfinite(value):
         return "n/a"
     nearest = round(value)
-    text = figure(value, digits=2) if -10 < nearest < 10 else _WHOLE[nearest]  # noqa: PLR2004
+    text = _plain(value, _DIGITS[2]) if -10 < nearest < 10 else _WHOLE[nearest]  # noqa: PLR2004
     return f"+{text}" if sign and value >= 0.0 else text
 
 
