@@ -172,9 +172,9 @@ class DecisionPath:
 
     async def gather(self, candles: Candles, standing: Standing) -> Evidence:
         """Put together all that the question may be built from; older candles say nothing."""
-        as_of = candles.newest_close
+        as_of, limit = candles.newest_close, self._analyzer.limit
         return Evidence(
-            candles=candles.last(min(self._analyzer.limit, len(candles))),
+            candles=candles if len(candles) <= limit else candles.last(limit),
             sentiment=await self._readings(as_of),
             headlines=await self._headlines(candles.symbol, as_of),
             standing=standing,

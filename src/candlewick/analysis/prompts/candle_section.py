@@ -64,16 +64,19 @@ def candles(snapshot: MarketSnapshot) -> Section:
     def write(dropped: int) -> list[Piece]:
         return [head, *itertools.chain.from_iterable(older[dropped:]), *tail]
 
+    lost = _lost(tuple([rung.span.name for rung in found.rungs]))
     variants = [
-        Variant(functools.partial(write, dropped), _lost(found.rungs[:dropped]), worth)
-        for dropped, worth in zip(range(len(older) + 1), _WORTH, strict=False)
+        Variant(functools.partial(write, dropped), words, worth)
+        for dropped, (words, worth) in enumerate(zip(lost, _WORTH, strict=False))
     ]
     return Section("candles", variants)
 
 
-def _lost(rungs: Sequence[Rung]) -> str:
-    spans = " and ".join([rung.span.name for rung in rungs])
-    return f"the candles of {spans}" if rungs else ""
+@functools.lru_cache(maxsize=_KEPT)
+def _lost(spans: tuple[str, ...]) -> Sequence[str]:
+    """Say what is missing without the first of `spans`: none of them, one, all but the last."""
+    gone = [" and ".join(spans[:dropped]) for dropped in range(len(spans))]
+    return [f"the candles of {names}" if names else "" for names in gone]
 
 
 @functools.lru_cache(maxsize=_KEPT)

@@ -1,11 +1,12 @@
 """An answer to a decision; it fails closed."""
 
+import functools
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from candlewick.analysis.replies.field import (
     is_absent,
@@ -43,6 +44,9 @@ _HOLDING: Final = (Signal.CLOSE, Signal.HOLD, Signal.UPDATE)
 _OPENS: Final = {Signal.BUY: Side.LONG, Signal.SELL: Side.SHORT}
 _LEVELS: Final = ("stop_loss", "take_profit")
 
+_KEPT: Final = 128
+"""[checks] What was checked is nearly always one of a few things."""
+
 _TAG: Final = "think|thinking|thought|thoughts|reasoning|analysis|scratchpad|reflection|draft"
 _THOUGHT: Final = re.compile(rf"\A\s*<({_TAG})>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _TAG_LEFT: Final = re.compile(rf"</?({_TAG})\b", re.IGNORECASE)
@@ -56,8 +60,7 @@ class Extraction:
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What the answer answers."""
 
     price: float
@@ -165,16 +168,16 @@ class PositionExtractor:
             msg = f"a price is a finite number above 0, not {asked.price}"
             raise ValueError(msg)
         _require_finished(finish_reason)
-        checks.append(Check(name="finished", passed=True, detail=finish_reason or ""))
+        checks.append(_passed("finished", finish_reason or ""))
         reading, offset = _reading(text, reasoning)
         signal = read_signal(reading.fields["signal"].value)
-        checks.append(Check(name="one signal", passed=True, detail=signal))
+        checks.append(_passed("one signal", signal))
         _require_offered(signal, reading, asked)
-        checks.append(Check(name="offered", passed=True, detail=", ".join(asked.choices)))
+        checks.append(_passed("offered", ", ".join(asked.choices)))
         confidence = read_confidence(_value(reading, "confidence"))
         levels = _levels(signal, reading, asked)
         if any(level is not None for level in levels):
-            checks.append(Check(name="levels on the right side", passed=True))
+            checks.append(_passed("levels on the right side"))
         return Decision(
             symbol=asked.symbol or "",
             as_of=asked.as_of,
@@ -190,6 +193,11 @@ class PositionExtractor:
                 for name, said in reading.fields.items()
             },
         )
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _passed(name: str, detail: str = "") -> Check:
+    return Check(name=name, passed=True, detail=detail)
 
 
 def _require_finished(finish_reason: str | None) -> None:
