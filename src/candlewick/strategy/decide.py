@@ -22,6 +22,7 @@ from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.news_source import NewsSource
 from candlewick.ports.pool import Pool
+from candlewick.ports.question_source import QuestionSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.consultation import AnswerPolicy, Consultation
 
@@ -50,6 +51,7 @@ class DecisionPath:
         evidence: where that is kept which decisions are made from; None keeps nothing.
         versions: of the code, for the record.
         settings: those in force, as canonical JSON, for the record.
+        elsewhere: builds some of the questions; None builds all of them here.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class DecisionPath:
         evidence: EvidenceStore | None = None,
         versions: Versions | None = None,
         settings: str = "",
+        elsewhere: QuestionSource | None = None,
     ) -> None:
         self.timeframe = timeframe
         self._candles = candles
@@ -77,6 +80,7 @@ class DecisionPath:
         self._versions = versions or Versions()
         self._settings = settings
         self._news = news
+        self._elsewhere = elsewhere
         self._builder = builder or TradingPromptBuilder(form=policy.form)
         self._consultation = Consultation(model, policy=policy, pool=pool, listener=listener)
 
@@ -128,7 +132,8 @@ class DecisionPath:
             StateUnavailableError: what is known cannot be kept.
         """
         evidence = await self.gather(candles, standing)
-        prompt = self.question(evidence)
+        built = None if self._elsewhere is None else await self._elsewhere.question(evidence)
+        prompt = built or self.question(evidence)
         kept = self._evidence.keep(evidence) if self._evidence else ""
         decided = await self.put(prompt)
         return replace(decided, snapshot=kept, versions=self._versions, settings=self._settings)

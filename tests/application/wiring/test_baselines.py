@@ -11,7 +11,8 @@ from candlewick.application.wiring import baselines
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.baselines import baselines_beside, run_baselines
 from candlewick.backtest.result import RunResult
-from candlewick.infrastructure.executor.beside import Beside
+from candlewick.infrastructure.executor.clerk import Clerk
+from candlewick.testing.jobs import doing
 from tests.application.wiring.replay_demo import replay_demo
 
 
@@ -25,17 +26,17 @@ async def beside(prepared: Prepared) -> list[RunResult]:
         return await found()
 
 
-@pytest.mark.parametrize("work", ["_baselines", "_killed"])
+@pytest.mark.parametrize("dies", [False, True])
 def test_a_process_of_their_own_finds_the_same_or_dies_and_they_are_found_here(
-    prepared: Prepared, monkeypatch: pytest.MonkeyPatch, work: str
+    prepared: Prepared, monkeypatch: pytest.MonkeyPatch, *, dies: bool
 ) -> None:
     begun: list[object] = []
 
-    def begin(do: Callable[[Prepared], object], given: Prepared) -> object:
-        begun.append(do)
-        return Beside(os._exit, 1) if work == "_killed" else Beside(do, given)
+    def begin(make: Callable[[Prepared], Callable[[str], RunResult]], given: Prepared) -> object:
+        begun.append(make)
+        return Clerk(doing, os._exit) if dies else Clerk(make, given)
 
-    monkeypatch.setattr(baselines, "Beside", begin)
+    monkeypatch.setattr(baselines, "Clerk", begin)
     monkeypatch.setattr(baselines, "_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
@@ -44,6 +45,6 @@ def test_a_process_of_their_own_finds_the_same_or_dies_and_they_are_found_here(
 
 
 def test_a_short_run_has_one_process(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(baselines, "Beside")
+    monkeypatch.delattr(baselines, "Clerk")
 
     assert len(asyncio.run(beside(prepared))) == len(asyncio.run(run_baselines(prepared)))

@@ -7,12 +7,16 @@ import pytest
 
 LONG = 300.0
 """[s] A job that nobody waits for."""
-BESIDE = f"""\
+CLERK = f"""\
 import time
-from candlewick.infrastructure.executor.beside import Beside
-with Beside(time.sleep, {LONG}):
+from candlewick.infrastructure.executor.clerk import Clerk
+from candlewick.testing.jobs import doing
+with Clerk(doing, time.sleep) as clerk:
+    clerk.give(0)
+    clerk.take()
     print("begun", flush=True)
-    time.sleep({LONG})
+    clerk.give({LONG})
+    clerk.take()
 """
 TWO = f"""\
 import time
@@ -23,9 +27,11 @@ for place, _ in LocalExecutor(2).run(waiting, {LONG}, [0, 1, 0]):
 """
 DEAF = """\
 import signal
-from candlewick.infrastructure.executor.beside import Beside
-with Beside(signal.raise_signal, signal.SIGINT) as beside:
-    print(beside.result())
+from candlewick.infrastructure.executor.clerk import Clerk
+from candlewick.testing.jobs import doing
+with Clerk(doing, signal.raise_signal) as clerk:
+    clerk.give(signal.SIGINT)
+    print(clerk.take())
 """
 
 
@@ -36,7 +42,7 @@ def test_ctrl_c_does_not_reach_a_worker() -> None:
     assert (run.stdout, run.stderr) == ("None\n", "")
 
 
-@pytest.mark.parametrize("program", [BESIDE, TWO], ids=["beside", "two processes"])
+@pytest.mark.parametrize("program", [CLERK, TWO], ids=["a clerk", "two processes"])
 def test_no_worker_outlives_a_process_that_was_killed(program: str) -> None:
     command = [sys.executable, "-c", program]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:

@@ -13,9 +13,10 @@ from candlewick.application.wiring.backtest_cycle import cycle_over, path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff, open_chosen
 from candlewick.application.wiring.backtest_plan import ACCOUNT, Prepared
 from candlewick.application.wiring.baselines import baselines_beside
-from candlewick.application.wiring.decider_run import hear_ctrl_c, revealed
+from candlewick.application.wiring.decider_run import give_way, revealed
 from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.run_folder import RunFolder, count_trials, runs_root
+from candlewick.application.wiring.shared_questions import shared_questions
 from candlewick.backtest.counted_model import CountedModel
 from candlewick.backtest.judge import judge
 from candlewick.backtest.judgement import Probe
@@ -150,7 +151,8 @@ async def _run_model(
         counted = CountedModel(opened.model)
         journal = stack.enter_context(SqlJournal(folder.journal, account=ACCOUNT))
         over = partial(path_over, settings=settings, model=counted, template=prepared.template)
-        path = over(plan, indicators=FollowedMarkets().read)
+        elsewhere = stack.enter_context(shared_questions(prepared))
+        path = over(plan, indicators=FollowedMarkets().read, elsewhere=elsewhere)
         # The proof computes each window by itself.
         audited = AuditedPath(path, cut=lambda as_of: over(plan.known_at(as_of)))
 
@@ -189,7 +191,7 @@ async def _go_on(
         journal=batches,
         model=model,
         tell=lambda: tell(next(done)),
-        pause=hear_ctrl_c,
+        pause=give_way,
     )
     return trace
 

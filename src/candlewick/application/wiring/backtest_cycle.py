@@ -16,6 +16,7 @@ from candlewick.infrastructure.pool.concurrent_pool import ConcurrentPool
 from candlewick.infrastructure.pool.sequential_pool import SequentialPool
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.journal import Journal
+from candlewick.ports.question_source import QuestionSource
 from candlewick.strategy.cycle import Decider, TradingCycle
 from candlewick.strategy.decide import DecisionPath
 from candlewick.strategy.risk.rules import RiskRules
@@ -29,6 +30,7 @@ def path_over(
     *,
     template: PromptTemplate | None = None,
     indicators: IndicatorReader = read_indicators,
+    elsewhere: QuestionSource | None = None,
 ) -> DecisionPath:
     """Return live trading's own decision path, over the candles, moods and headlines of `plan`.
 
@@ -38,6 +40,7 @@ def path_over(
         model: who is asked.
         template: the words around the data; None is the shipped one that the settings name.
         indicators: `FollowedMarkets.read` where closes are looked at one after the other.
+        elsewhere: builds some of the questions; None builds all of them here.
     """
     return make_path(
         settings,
@@ -48,6 +51,7 @@ def path_over(
         template=template,
         limit=plan.look_back,
         indicators=indicators,
+        elsewhere=elsewhere,
     )
 
 

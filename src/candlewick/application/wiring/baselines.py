@@ -16,7 +16,7 @@ from candlewick.backtest.rule import RULES
 from candlewick.backtest.rule_decider import RuleDecider
 from candlewick.errors import UnavailableError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
-from candlewick.infrastructure.executor.beside import Beside
+from candlewick.infrastructure.executor.clerk import Clerk
 
 _WORTH_A_PROCESS: Final = 5_000
 """[decisions of each rule] From so many on, a process of their own saves more than it costs."""
@@ -24,8 +24,7 @@ _WORTH_A_PROCESS: Final = 5_000
 
 async def run_baselines(prepared: Prepared) -> list[RunResult]:
     """Run what every model is compared with over the same plan."""
-    idle = [hold_everything(prepared.true), do_nothing(prepared.true)]
-    return [*idle, *[await _run_rule(prepared, name) for name in RULES]]
+    return [*_idle(prepared), *[await _run_rule(prepared, name) for name in RULES]]
 
 
 @asynccontextmanager
@@ -42,19 +41,26 @@ async def baselines_beside(
     if decisions < _WORTH_A_PROCESS or (os.cpu_count() or 1) == 1:
         yield lambda: run_baselines(prepared)
         return
-    with Beside(_baselines, prepared) as beside:
-        yield lambda: _from(beside, prepared)
+    with Clerk(_rules, prepared) as clerk:
+        for name in RULES:
+            clerk.give(name)
+        yield lambda: _from(clerk, prepared)
 
 
-async def _from(beside: Beside[Prepared, list[RunResult]], prepared: Prepared) -> list[RunResult]:
+async def _from(clerk: Clerk[str, RunResult], prepared: Prepared) -> list[RunResult]:
     try:
-        return await asyncio.to_thread(beside.result)
+        rules = [await asyncio.to_thread(clerk.take) for _ in RULES]
     except UnavailableError:  # too little memory for two, perhaps
         return await run_baselines(prepared)
+    return [*_idle(prepared), *rules]
 
 
-def _baselines(prepared: Prepared) -> list[RunResult]:
-    return asyncio.run(run_baselines(prepared))
+def _rules(prepared: Prepared) -> Callable[[str], RunResult]:
+    return lambda name: asyncio.run(_run_rule(prepared, name))
+
+
+def _idle(prepared: Prepared) -> list[RunResult]:
+    return [hold_everything(prepared.true), do_nothing(prepared.true)]
 
 
 async def _run_rule(prepared: Prepared, name: str) -> RunResult:

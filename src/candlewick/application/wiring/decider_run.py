@@ -31,7 +31,7 @@ async def run_decider(prepared: Prepared, decider: Decider, *, name: str) -> Run
         waits=False,
     )
     await run_closes(
-        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=hear_ctrl_c
+        cycle, plan.closes, journal=journal, model=None, tell=lambda: None, pause=give_way
     )
     return trace.result(name=name, run_id="", costs=plan.costs)
 
@@ -41,6 +41,6 @@ def revealed(prepared: Prepared, run: RunResult) -> RunResult:
     return run if prepared.disguise is None else prepared.disguise.reveal(run)
 
 
-async def hear_ctrl_c() -> None:
-    """Let others have a turn between two closes, so that Ctrl-C is heard."""
+async def give_way() -> None:
+    """Let others have a turn, so that Ctrl-C is heard where nothing is waited for."""
     await asyncio.sleep(0)  # noqa: TID251 - no time passes

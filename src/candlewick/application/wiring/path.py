@@ -13,6 +13,7 @@ from candlewick.ports.candle_source import CandleSource
 from candlewick.ports.chat_model import ChatModel
 from candlewick.ports.evidence_store import EvidenceStore
 from candlewick.ports.news_source import NewsSource
+from candlewick.ports.question_source import QuestionSource
 from candlewick.ports.sentiment_source import SentimentSource
 from candlewick.strategy.decide import DecisionPath
 
@@ -29,6 +30,7 @@ def make_path(
     listener: Listener = ignore,
     evidence: EvidenceStore | None = None,
     indicators: IndicatorReader = read_indicators,
+    elsewhere: QuestionSource | None = None,
 ) -> DecisionPath:
     """Tie the decision path to its ports.
 
@@ -43,6 +45,7 @@ def make_path(
         listener: is told the answer while it is written.
         evidence: where that is kept which decisions are made from, if anywhere.
         indicators: how indicators are read; a replay may carry along what does not change.
+        elsewhere: builds some of the questions, where a replay shares them out.
     """
     return DecisionPath(
         candles=candles,
@@ -60,4 +63,5 @@ def make_path(
         evidence=evidence,
         versions=versions(),
         settings=settings_text(settings),
+        elsewhere=elsewhere,
     )

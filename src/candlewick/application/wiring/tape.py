@@ -17,7 +17,7 @@ from candlewick.application.wiring.backtest_cycle import path_over
 from candlewick.application.wiring.backtest_model import ChosenModel, Cutoff
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.clock import make_clock
-from candlewick.application.wiring.decider_run import hear_ctrl_c
+from candlewick.application.wiring.decider_run import give_way
 from candlewick.application.wiring.machine_code import compile_if_worth
 from candlewick.application.wiring.model import Job, open_asking
 from candlewick.application.wiring.risk import nothing_held
@@ -164,7 +164,7 @@ async def _ask_all(
             except CandlesUnusableError:
                 held += 1
             tell(Progress(name=name, done=next(done), total=total, spent=asked.spent))
-            await hear_ctrl_c()
+            await give_way()
 
     await ConcurrentPool().gather([work(questions) for _ in range(workers)])
     return held
