@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,9 @@ def test_a_process_of_their_own_finds_the_same_or_dies_and_they_are_found_here(
 ) -> None:
     begun: list[object] = []
 
-    def begin(make: Callable[[Prepared], Callable[[str], RunResult]], given: Prepared) -> object:
+    def begin(
+        make: Callable[[Prepared], Callable[[Sequence[str]], list[RunResult]]], given: Prepared
+    ) -> object:
         begun.append(make)
         return Clerk(doing, os._exit) if dies else Clerk(make, given)
 

@@ -8,11 +8,16 @@ from multiprocessing.context import SpawnProcess
 import pytest
 
 from candlewick.errors import UnavailableError
+from candlewick.infrastructure.executor import clerk as clerk_module
 from candlewick.infrastructure.executor.clerk import Clerk
 from candlewick.testing.jobs import doing, echoed
 
 LONG = 300.0
 """[s] A job that nobody waits for."""
+
+
+def refused(*_: object) -> None:
+    raise OSError(errno.EPERM, "no more of that")
 
 
 def test_jobs_are_done_elsewhere_one_after_the_other() -> None:
@@ -33,7 +38,12 @@ def test_it_says_when_it_is_ready() -> None:
         assert clerk.is_ready()
 
 
-def test_many_large_jobs_and_results_wait_for_nobody() -> None:
+@pytest.mark.parametrize("wide", [True, False])
+def test_many_large_jobs_and_results_do_not_wait_for_each_other(
+    monkeypatch: pytest.MonkeyPatch, *, wide: bool
+) -> None:
+    if not wide:
+        monkeypatch.setattr(clerk_module, "fcntl", refused)
     large = "x" * 100_000
 
     with Clerk(doing, echoed) as clerk:
@@ -59,9 +69,6 @@ def test_so_is_one_that_never_was_ready() -> None:
 
 
 def test_so_is_one_that_could_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> None:
-        raise OSError(errno.ENOMEM, "no memory")
-
     monkeypatch.setattr(SpawnProcess, "start", refused)
 
     with Clerk(doing, abs) as clerk, pytest.raises(UnavailableError, match="was killed"):

@@ -32,13 +32,13 @@ class _Wanted(NamedTuple):
     Attributes:
         symbol: such as "BTC/USDT".
         as_of: [ms since 1970 UTC] a close.
-        standing: how the account stands there, without `past`.
-        past: the standing again, with its trades and memories, where these have changed.
+        now: how the account stands there, without `past`; None where that is as it was.
+        past: the standing's trades and memories; None where they are as they were.
     """
 
     symbol: str
     as_of: int
-    standing: Standing
+    now: Standing | None
     past: Standing | None
 
 
@@ -99,14 +99,15 @@ class _Builder:
             plan, prepared.settings, KeywordModel(),
             template=prepared.template, indicators=FollowedMarkets().read,
         )  # fmt: skip
+        self._now: dict[str, Standing] = {}
         self._past: dict[str, Standing] = {}
         self._loop = asyncio.new_event_loop()
 
     def __call__(self, wanted: _Wanted) -> Prompt | None:
-        if wanted.past is not None:
-            self._past[wanted.symbol] = wanted.past
-        past = self._past.get(wanted.symbol, wanted.standing)
-        standing = replace(wanted.standing, trades=past.trades, memories=past.memories)
+        symbol, nothing = wanted.symbol, Standing()
+        now = self._now[symbol] = wanted.now or self._now.get(symbol, nothing)
+        past = self._past[symbol] = wanted.past or self._past.get(symbol, nothing)
+        standing = replace(now, trades=past.trades, memories=past.memories)
         try:
             return self._loop.run_until_complete(self._ask(wanted, standing))
         except CandlewickError:
@@ -120,11 +121,14 @@ class _Builder:
 
 def _wanted(symbol: str, as_of: int, standing: Standing, *, told: Standing) -> _Wanted:
     """Return what has to be sent, where the other process was `told` of the close before."""
-    trades, memories = standing.trades, standing.memories
-    same = (trades, memories) == (told.trades, told.memories)
+    now, past = _parts(standing)
+    now_told, past_told = _parts(told)
     return _Wanted(
-        symbol,
-        as_of,
-        standing=replace(standing, trades=(), memories=()),
-        past=None if same else Standing(trades=trades, memories=memories),
+        symbol, as_of, None if now == now_told else now, None if past == past_told else past
     )
+
+
+def _parts(standing: Standing) -> tuple[Standing, Standing]:
+    """Return how an account stands now, and what it has been through: that is large."""
+    past = Standing(trades=standing.trades, memories=standing.memories)
+    return replace(standing, trades=(), memories=()), past

@@ -14,7 +14,7 @@ from candlewick.infrastructure.executor.worker_process import deaf_to_interrupts
 
 try:
     from fcntl import F_SETPIPE_SZ, fcntl
-except ImportError:  # not Linux: a full pipe makes the other process wait, and that is all
+except ImportError:  # not Linux
     fcntl = None  # type: ignore[assignment]
 
 Given = TypeVar("Given")
@@ -40,9 +40,8 @@ class Clerk(Generic[Job, Result]):
         self._results, far_results = context.Pipe(duplex=False)
         far_jobs, self._jobs = context.Pipe(duplex=False)
         self._far_ends = far_jobs, far_results
-        if fcntl is not None:
-            for end in (self._jobs, self._results):
-                fcntl(end.fileno(), F_SETPIPE_SZ, _ROOM)
+        for end in (self._jobs, self._results):
+            _widen(end)
         self._process = context.Process(
             target=_serve, args=(far_jobs, far_results, make, given), daemon=True
         )
@@ -115,6 +114,13 @@ class Clerk(Generic[Job, Result]):
             self._process.join()
         self._jobs.close()
         self._results.close()
+
+
+def _widen(end: Connection) -> None:
+    """Make room in a pipe, as far as that is allowed; a full one makes its writer wait."""
+    if fcntl is not None:
+        with contextlib.suppress(OSError):
+            fcntl(end.fileno(), F_SETPIPE_SZ, _ROOM)
 
 
 def _gone() -> UnavailableError:
