@@ -39,8 +39,7 @@ def test_a_process_of_their_own_finds_the_same_or_dies_and_they_are_found_here(
         return Clerk(doing, os._exit) if dies else Clerk(make, given)
 
     monkeypatch.setattr(baselines, "Clerk", begin)
-    monkeypatch.setattr(baselines, "_WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(baselines, "is_worth_a_process", lambda _: True)
 
     assert asyncio.run(beside(prepared)) == asyncio.run(run_baselines(prepared))
     assert len(begun) == 1

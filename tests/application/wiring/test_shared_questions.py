@@ -1,7 +1,6 @@
 """Questions that two processes build are those that one would build."""
 
 import asyncio
-import os
 import time
 from pathlib import Path
 
@@ -68,9 +67,8 @@ def evidence(symbol: str) -> Evidence:
 @pytest.fixture
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     taken.clear()
-    monkeypatch.setattr(shared_questions, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(shared_questions, "is_worth_a_process", lambda _: True)
     monkeypatch.setattr(shared_questions, "Clerk", ReadyClerk)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
 
 @pytest.mark.parametrize("anonymise", [False, True])

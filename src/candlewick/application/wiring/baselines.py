@@ -10,6 +10,7 @@ from typing import Final
 from candlewick.application.wiring.backtest_cycle import at_full_size
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.decider_run import revealed, run_decider
+from candlewick.application.wiring.second_process import is_worth_a_process
 from candlewick.backtest.idle import do_nothing, hold_everything
 from candlewick.backtest.result import RunResult
 from candlewick.backtest.rule import RULES
@@ -17,9 +18,6 @@ from candlewick.backtest.rule_decider import RuleDecider
 from candlewick.errors import UnavailableError
 from candlewick.infrastructure.archive.history_candles import HistoryCandles
 from candlewick.infrastructure.executor.clerk import Clerk
-
-_WORTH_A_PROCESS: Final = 5_000
-"""[decisions of each rule] From so many on, a process of their own saves more than it costs."""
 
 _LOWER: Final = 10
 """By how much the process of the baselines is nicer than this one."""
@@ -39,9 +37,7 @@ async def baselines_beside(
     Yields:
         Who returns what came of them.
     """
-    plan = prepared.shown
-    decisions = len(plan.closes) * len(plan.markets)
-    if decisions < _WORTH_A_PROCESS or (os.cpu_count() or 1) == 1:
+    if not is_worth_a_process(prepared.shown):
         yield lambda: run_baselines(prepared)
         return
     with Clerk(_rules, prepared) as clerk:

@@ -1,7 +1,6 @@
 """A replay's questions, some of them built by a second process while others are built here."""
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from candlewick.application.wiring.backtest_cycle import path_over
 from candlewick.application.wiring.backtest_plan import Prepared
 from candlewick.application.wiring.decider_run import give_way
 from candlewick.application.wiring.machine_code import compile_if_worth
+from candlewick.application.wiring.second_process import is_worth_a_process
 from candlewick.backtest.keyword_model import KeywordModel
 from candlewick.domain.evidence import Evidence
 from candlewick.domain.prompt import Prompt
@@ -20,8 +20,6 @@ from candlewick.errors import CandlewickError, UnavailableError
 from candlewick.infrastructure.executor.clerk import Clerk
 from candlewick.ports.question_source import QuestionSource
 
-_WORTH_A_PROCESS: Final = 5_000
-"""[decisions] From so many on, a second process saves more than it costs."""
 _SHARE: Final = 0.6
 """Of the markets, are the second process's, since only this one asks and trades."""
 
@@ -80,9 +78,8 @@ class SharedQuestions:
 def shared_questions(prepared: Prepared) -> Iterator[QuestionSource | None]:
     """Begin the second process, where that saves time; None builds all questions here."""
     markets = list(prepared.shown.markets)
-    decisions = len(prepared.shown.closes) * len(markets)
     there = markets[: round(_SHARE * len(markets))]
-    if decisions < _WORTH_A_PROCESS or len(there) == len(markets) or os.cpu_count() == 1:
+    if len(there) == len(markets) or not is_worth_a_process(prepared.shown):
         yield None
         return
     with Clerk(_Builder, prepared) as clerk:

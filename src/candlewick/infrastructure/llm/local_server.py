@@ -13,6 +13,7 @@ from typing import Final, Protocol
 import aiohttp
 
 from candlewick.errors import ModelRefusedError, ModelUnavailableError
+from candlewick.infrastructure.cores import usable_cores
 from candlewick.infrastructure.llm.local_server_child import KEY_VARIABLE
 from candlewick.infrastructure.llm.model_file import ModelFile, find_model_file
 
@@ -87,7 +88,7 @@ class LocalServer:
         context: int = 4096,
         start_patience: float = 60.0,
     ) -> None:
-        self.threads = threads or max(1, _cores() - 1)
+        self.threads = threads or max(1, usable_cores() - 1)
         self._find = find
         self._context = context
         self._start_patience = start_patience
@@ -193,13 +194,6 @@ class LocalServer:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             raise
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _fix(kind: str, error: str) -> str:
