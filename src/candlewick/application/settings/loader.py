@@ -29,7 +29,7 @@ SEARCHED: Final = ("candlewick.toml", "config/config.ini", "config.ini")
 """Where a configuration is looked for if none is named, in this order."""
 
 EMBEDDED_WARNING: Final = (
-    "the model is the small embedded one: it proves that everything works and is no trader; "
+    "the configured model is the small embedded one: it proves that everything works and is no trader; "
     "name a real one under [[model]]"
 )
 
